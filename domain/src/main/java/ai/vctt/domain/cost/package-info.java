@@ -1,4 +1,4 @@
-/** What an answer costs: exact money, prices, and the meter that runs while text arrives. */
+/** What an answer costs: exact money, prices, usage, and the meter that runs while text arrives. */
 @NullMarked
 package ai.vctt.domain.cost;
 

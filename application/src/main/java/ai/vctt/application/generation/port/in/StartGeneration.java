@@ -1,0 +1,62 @@
+package ai.vctt.application.generation.port.in;
+
+import static ai.vctt.domain.InvalidValueException.require;
+
+import ai.vctt.domain.UserId;
+import ai.vctt.domain.agent.Agent;
+import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.conversation.Message;
+import ai.vctt.domain.cost.Money;
+import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.generation.RequestId;
+import ai.vctt.domain.model.ModelId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a question. Returns at once; the answer is watched. */
+public interface StartGeneration {
+
+    Result start(Request request);
+
+    /**
+     * A question.
+     *
+     * @param requestId asking again under the same one attaches to the generation that is there; null: always a new one
+     * @param systemPrompt comes before the agent's own; null: none
+     * @param temperature 0 to 2; null: the agent's
+     * @param model asked before the agent's chain; null: the chain alone
+     * @param maxTokens upper bound on output tokens; null: the model's
+     * @param maxCost the generation ends when its running cost passes this; null: no bound of its own
+     */
+    record Request(
+            UserId user,
+            @Nullable RequestId requestId,
+            String message,
+            @Nullable String systemPrompt,
+            List<Message> history,
+            AgentRole role,
+            @Nullable Double temperature,
+            @Nullable ModelId model,
+            @Nullable Integer maxTokens,
+            @Nullable Money maxCost) {
+
+        public Request {
+            history = List.copyOf(history);
+            require(!message.isBlank(), "message", "blank", "not blank");
+            if (temperature != null) {
+                Agent.requireTemperature(temperature);
+            }
+            require(maxTokens == null || maxTokens >= 1, "maxTokens", "" + maxTokens, "an integer ≥ 1");
+            require(maxCost == null || maxCost.compareTo(Money.ZERO) > 0, "maxCostUsd", "" + maxCost, "> 0");
+        }
+    }
+
+    sealed interface Result {
+
+        /** @param attached the request id was known: this is the generation it had started */
+        record Started(GenerationId id, boolean attached) implements Result {}
+
+        /** Nothing was started and nothing is charged. */
+        record Refused(Refusal refusal) implements Result {}
+    }
+}

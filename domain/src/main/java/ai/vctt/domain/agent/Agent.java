@@ -1,0 +1,33 @@
+package ai.vctt.domain.agent;
+
+import static ai.vctt.domain.InvalidValueException.require;
+
+import ai.vctt.domain.model.ModelId;
+import java.util.List;
+
+/**
+ * Someone who answers: a role, what it is told, and the models it may use.
+ *
+ * @param prompt may be empty
+ * @param chain models in order of preference; the first is asked, the others step in when it fails
+ * @param temperature 0 to 2; used where a request brings none
+ */
+public record Agent(AgentRole role, String prompt, List<ModelId> chain, double temperature) {
+
+    public static final double LOWEST_TEMPERATURE = 0;
+    public static final double HIGHEST_TEMPERATURE = 2;
+
+    public Agent {
+        chain = List.copyOf(chain);
+        require(!chain.isEmpty(), "chain", chain, "at least one model");
+        requireTemperature(temperature);
+    }
+
+    public static void requireTemperature(double temperature) {
+        require(
+                temperature >= LOWEST_TEMPERATURE && temperature <= HIGHEST_TEMPERATURE,
+                "temperature",
+                temperature,
+                "0 to 2");
+    }
+}

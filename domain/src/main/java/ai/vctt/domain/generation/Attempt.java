@@ -1,0 +1,43 @@
+package ai.vctt.domain.generation;
+
+import ai.vctt.domain.cost.Spend;
+import ai.vctt.domain.cost.Usage;
+import ai.vctt.domain.model.ModelId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of one model, ended. Every attempt costs what it used, whether or not its text was kept.
+ *
+ * @param number 1 for a generation's first
+ * @param usage the provider's count, or our estimate
+ * @param firstDeltaAt null when nothing came
+ * @param error null when it ended well, or was ended from our side
+ * @param rawFinishReason the provider's own word; null when it gave none
+ */
+public record Attempt(
+        int number,
+        ModelId model,
+        Mode mode,
+        Instant startedAt,
+        @Nullable Instant firstDeltaAt,
+        Instant endedAt,
+        Usage usage,
+        UsageSource usageSource,
+        Spend spend,
+        @Nullable GenerationError error,
+        @Nullable String rawFinishReason) {
+
+    /** How the model is asked. */
+    public enum Mode {
+        STREAM,
+        /** One whole answer. */
+        COMPLETE
+    }
+
+    /** Whose count a usage is. */
+    public enum UsageSource {
+        PROVIDER,
+        ESTIMATED
+    }
+}

@@ -1,0 +1,23 @@
+package ai.vctt.domain.generation;
+
+/** What a provider can be too slow at. */
+public enum Clock {
+    /** Accepting the connection and answering with headers. */
+    CONNECT("did not accept the request in time"),
+    /** The first text, reasoning or tool-call delta. */
+    FIRST_TOKEN("sent nothing in time"),
+    /** The next delta. */
+    IDLE("fell silent in the middle of its answer"),
+    /** The whole generation. */
+    TOTAL("took longer than a generation may");
+
+    private final String complaint;
+
+    Clock(String complaint) {
+        this.complaint = complaint;
+    }
+
+    String complaint() {
+        return complaint;
+    }
+}

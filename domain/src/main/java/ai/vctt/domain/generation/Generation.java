@@ -1,0 +1,44 @@
+package ai.vctt.domain.generation;
+
+import ai.vctt.domain.UserId;
+import ai.vctt.domain.agent.AgentRole;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One answer, from the moment it was asked for. Its states are its types. */
+public sealed interface Generation {
+
+    Asked asked();
+
+    default GenerationId id() {
+        return asked().id();
+    }
+
+    default UserId owner() {
+        return asked().owner();
+    }
+
+    /** What does not change over its life. */
+    record Asked(GenerationId id, UserId owner, @Nullable RequestId requestId, AgentRole role, Instant at) {}
+
+    /** A model is being asked, or about to be. */
+    record Streaming(Asked asked) implements Generation {
+
+        public Finished finished(SequencedEvent end, String text, List<Attempt> attempts) {
+            if (!(end.event() instanceof GenerationEvent.Ended)) {
+                throw new IllegalArgumentException("a generation ends with its end, not with " + end.event());
+            }
+            return new Finished(asked, end, text, List.copyOf(attempts));
+        }
+    }
+
+    /**
+     * It has ended, well or not.
+     *
+     * @param end its last event
+     * @param text the final attempt's text, kept also when it failed
+     * @param attempts every call of a model it took, in order
+     */
+    record Finished(Asked asked, SequencedEvent end, String text, List<Attempt> attempts) implements Generation {}
+}

@@ -1,0 +1,63 @@
+package ai.vctt.domain.generation;
+
+import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.cost.Spend;
+import ai.vctt.domain.cost.Usage;
+import ai.vctt.domain.model.ModelId;
+import org.jspecify.annotations.Nullable;
+
+/** What a watcher of a generation gets to see: {@code Started (Text | Reasoning | FellBack)* Ended}. */
+public sealed interface GenerationEvent {
+
+    /** @param requestId null when the client gave none */
+    record Started(ModelId model, AgentRole role, @Nullable RequestId requestId) implements GenerationEvent {}
+
+    /**
+     * A piece of the current attempt's text.
+     *
+     * @param offset UTF-16 code units of this attempt's text before this piece
+     * @param spend the whole generation's, all attempts included
+     */
+    record Text(String chunk, int offset, ModelId model, Spend spend) implements GenerationEvent {}
+
+    /** A piece of the model's visible thinking. */
+    record Reasoning(String chunk) implements GenerationEvent {}
+
+    /**
+     * A new attempt follows; of the text so far the first {@code keep} UTF-16 code units stay, the rest is void.
+     *
+     * @param reason a sentence about the model that failed, without its subject
+     */
+    record FellBack(ModelId from, ModelId to, Attempt.Mode mode, ErrorCode code, String reason, int keep)
+            implements GenerationEvent {}
+
+    /** The last event of every generation. */
+    sealed interface Ended extends GenerationEvent {
+
+        /** Of all attempts. */
+        Spend spend();
+    }
+
+    /**
+     * The answer, or as much of it as the finish reason allows.
+     *
+     * @param text the final attempt's text
+     * @param usage of all attempts together
+     * @param attempts how many calls of a model it took
+     * @param persisted whether the record of it is durable
+     */
+    record Completed(
+            String text,
+            ModelId model,
+            FinishReason finishReason,
+            Spend spend,
+            Usage usage,
+            Attempt.UsageSource usageSource,
+            StreamTimings timings,
+            int attempts,
+            boolean persisted)
+            implements Ended {}
+
+    /** No model could answer. What came until then stays in the log. */
+    record Failed(ErrorCode code, String message, Spend spend) implements Ended {}
+}
