@@ -41,6 +41,18 @@ public record Usage(
         return inputTokens + outputTokens;
     }
 
+    /** Both together; a part that one of them leaves open is open in the sum. */
+    public Usage plus(Usage other) {
+        return new Usage(
+                inputTokens + other.inputTokens,
+                sum(cachedTokens, other.cachedTokens),
+                sum(cacheWriteTokens, other.cacheWriteTokens),
+                sum(longCacheWriteTokens, other.longCacheWriteTokens),
+                outputTokens + other.outputTokens,
+                sum(reasoningTokens, other.reasoningTokens),
+                billed == null || other.billed == null ? null : billed.plus(other.billed));
+    }
+
     /** Input that is charged at the plain rate. */
     long plainInputTokens() {
         return inputTokens - orZero(cachedTokens) - orZero(cacheWriteTokens) - orZero(longCacheWriteTokens);
@@ -49,6 +61,10 @@ public record Usage(
     /** Output without reasoning. */
     long plainOutputTokens() {
         return outputTokens - orZero(reasoningTokens);
+    }
+
+    private static @Nullable Long sum(@Nullable Long one, @Nullable Long other) {
+        return one == null || other == null ? null : Long.valueOf(one + other);
     }
 
     static long orZero(@Nullable Long count) {

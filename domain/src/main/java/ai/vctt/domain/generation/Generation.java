@@ -2,6 +2,7 @@ package ai.vctt.domain.generation;
 
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.model.ModelId;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,20 @@ public sealed interface Generation {
         return asked().owner();
     }
 
-    /** What does not change over its life. */
-    record Asked(GenerationId id, UserId owner, @Nullable RequestId requestId, AgentRole role, Instant at) {}
+    /**
+     * What does not change over its life.
+     *
+     * @param requestId null when the client gave none
+     * @param model the one that is asked first
+     */
+    record Asked(
+            GenerationId id, UserId owner, @Nullable RequestId requestId, AgentRole role, ModelId model, Instant at) {
+
+        /** What its watchers see first. */
+        public GenerationEvent.Started started() {
+            return new GenerationEvent.Started(model, role, requestId);
+        }
+    }
 
     /** A model is being asked, or about to be. */
     record Streaming(Asked asked) implements Generation {

@@ -56,7 +56,12 @@ public sealed interface GenerationEvent {
             StreamTimings timings,
             int attempts,
             boolean persisted)
-            implements Ended {}
+            implements Ended {
+
+        public Completed unpersisted() {
+            return new Completed(text, model, finishReason, spend, usage, usageSource, timings, attempts, false);
+        }
+    }
 
     /** No model could answer. What came until then stays in the log. */
     record Failed(ErrorCode code, String message, Spend spend) implements Ended {}

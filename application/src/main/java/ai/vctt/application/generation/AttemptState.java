@@ -1,0 +1,100 @@
+package ai.vctt.application.generation;
+
+import ai.vctt.domain.cost.CostMeter;
+import ai.vctt.domain.cost.Spend;
+import ai.vctt.domain.cost.Usage;
+import ai.vctt.domain.generation.Attempt;
+import ai.vctt.domain.generation.Attempt.Mode;
+import ai.vctt.domain.generation.Attempt.UsageSource;
+import ai.vctt.domain.generation.Clock;
+import ai.vctt.domain.generation.GenerationError;
+import ai.vctt.domain.model.Model;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of an attempt while it runs. For the generation's own thread. */
+final class AttemptState {
+
+    private final int number;
+    private final Model model;
+    private final Mode mode;
+    private final Instant start;
+    private final CostMeter meter;
+    private final AttemptClock clock;
+    private boolean accepted;
+    private @Nullable Instant firstDelta;
+    private @Nullable Instant lastDelta;
+
+    AttemptState(int number, Model model, Mode mode, Instant start, long estimatedInput, AttemptClock clock) {
+        this.number = number;
+        this.model = model;
+        this.mode = mode;
+        this.start = start;
+        this.meter = new CostMeter(model.prices(), start, estimatedInput);
+        this.clock = clock;
+    }
+
+    Model model() {
+        return model;
+    }
+
+    @Nullable
+    Instant lastDelta() {
+        return lastDelta;
+    }
+
+    @Nullable
+    Clock overdue() {
+        return clock.expired();
+    }
+
+    Spend running() {
+        return meter.running();
+    }
+
+    void accepted() {
+        accepted = true;
+        clock.accepted();
+    }
+
+    void report(Usage usage) {
+        meter.report(usage);
+    }
+
+    void delta(String text, Instant now) {
+        meter.add(text);
+        clock.delta(now);
+        lastDelta = now;
+        if (firstDelta == null) {
+            firstDelta = now;
+        }
+    }
+
+    /**
+     * The account of it.
+     *
+     * @param counted the provider's final count; null when it gave none
+     * @param error null when it ended well, or was ended from our side
+     */
+    Attempt ended(
+            Instant now, @Nullable Usage counted, @Nullable GenerationError error, @Nullable String rawFinishReason) {
+        Usage known = counted == null && turnedAway(error) ? Usage.of(0, 0) : counted;
+        return new Attempt(
+                number,
+                model.id(),
+                mode,
+                start,
+                firstDelta,
+                now,
+                known == null ? meter.estimate() : known,
+                known == null ? UsageSource.ESTIMATED : UsageSource.PROVIDER,
+                known == null ? meter.running() : meter.settle(known),
+                error,
+                rawFinishReason);
+    }
+
+    /** What a provider did not even accept it does not charge for. Where it kept silent, we cannot know. */
+    private boolean turnedAway(@Nullable GenerationError error) {
+        return !accepted && error != null && !(error instanceof GenerationError.TimedOut);
+    }
+}

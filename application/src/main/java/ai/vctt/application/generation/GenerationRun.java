@@ -1,0 +1,395 @@
+package ai.vctt.application.generation;
+
+import ai.vctt.application.generation.AttemptPlan.Step;
+import ai.vctt.application.generation.port.out.GenerationListener;
+import ai.vctt.application.generation.port.out.GenerationLog;
+import ai.vctt.application.generation.port.out.Generations;
+import ai.vctt.application.generation.port.out.LanguageModel;
+import ai.vctt.application.generation.port.out.ModelRequest;
+import ai.vctt.application.generation.port.out.ModelStream;
+import ai.vctt.domain.conversation.Message;
+import ai.vctt.domain.cost.CostMeter;
+import ai.vctt.domain.cost.Money;
+import ai.vctt.domain.cost.Spend;
+import ai.vctt.domain.cost.Usage;
+import ai.vctt.domain.generation.Attempt;
+import ai.vctt.domain.generation.Attempt.Mode;
+import ai.vctt.domain.generation.Attempt.UsageSource;
+import ai.vctt.domain.generation.Clock;
+import ai.vctt.domain.generation.ErrorCode;
+import ai.vctt.domain.generation.FinishReason;
+import ai.vctt.domain.generation.Generation;
+import ai.vctt.domain.generation.GenerationError;
+import ai.vctt.domain.generation.GenerationEvent;
+import ai.vctt.domain.generation.SequencedEvent;
+import ai.vctt.domain.generation.StreamEvent;
+import ai.vctt.domain.generation.StreamTimings;
+import ai.vctt.domain.model.Model;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One generation from its first attempt to its end, in straight line on a thread of its own. Others may only end it,
+ * watch it, and tell it that time has passed.
+ */
+final class GenerationRun implements Runnable {
+
+    /** What a generation is to do, decided before it starts. */
+    record Task(
+            List<Message> messages,
+            @Nullable Double temperature,
+            @Nullable Integer maxTokens,
+            @Nullable Money maxCost) {}
+
+    /** What every generation works with. */
+    record Tools(
+            GenerationLog log,
+            Generations generations,
+            GenerationListener listener,
+            InstantSource clock,
+            GenerationSettings settings) {}
+
+    private sealed interface Outcome {
+
+        record Answered(FinishReason reason) implements Outcome {}
+
+        record Broken(GenerationError error) implements Outcome {}
+
+        record Ended(EndCause cause) implements Outcome {}
+    }
+
+    private final Generation.Streaming generation;
+    private final Task task;
+    private final AttemptPlan plan;
+    private final Tools tools;
+    private final InstantSource clock;
+    private final GenerationLog.Writer log;
+    private final Watchers watchers;
+    private final EndSignal signal;
+    private final Instant outOfTime;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable AttemptClock attemptClock;
+    private volatile Generation.@Nullable Finished result;
+
+    // The rest belongs to the generation's own thread.
+    private final List<Attempt> attempts = new ArrayList<>();
+    private final long estimatedInput;
+    private Step.Ask step;
+    private int attempt = 1;
+    private long seq;
+    private Spend spent = Spend.NONE;
+    private StringBuilder text = new StringBuilder();
+    private @Nullable Instant lastDelta;
+
+    GenerationRun(Generation.Streaming generation, Task task, AttemptPlan plan, Tools tools) {
+        this.generation = generation;
+        this.task = task;
+        this.plan = plan;
+        this.tools = tools;
+        this.clock = tools.clock();
+        this.log = tools.log().open(generation.id());
+        Generation.Asked asked = generation.asked();
+        this.watchers = new Watchers(tools.settings().limits().watchersPerGeneration(), asked.at());
+        this.signal = new EndSignal(clock);
+        this.step = plan.begin();
+        this.outOfTime =
+                asked.at().plus(tools.settings().clocksFor(step.entry().model()).total());
+        this.estimatedInput = CostMeter.estimateInput(
+                task.messages().stream().map(Message::content).toList());
+        append(asked.at(), asked.started());
+    }
+
+    Generation.Streaming generation() {
+        return generation;
+    }
+
+    Watchers watchers() {
+        return watchers;
+    }
+
+    /** What was open at the provider is closed when this returns. */
+    void end(EndCause cause) {
+        signal.raise(cause);
+    }
+
+    Generation.Finished awaitEnd() throws InterruptedException {
+        ended.await();
+        return Objects.requireNonNull(result);
+    }
+
+    /** Waits no longer than this. */
+    void awaitEnd(Duration most) throws InterruptedException {
+        ended.await(most.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Null while it runs. */
+    Generation.@Nullable Finished result() {
+        return result;
+    }
+
+    /** Looks whether something is overdue. From any thread, a few times a second. */
+    void timePassed(Instant now) {
+        AttemptClock current = attemptClock;
+        if (current != null) {
+            current.check(now);
+        }
+        if (!now.isBefore(outOfTime)) {
+            end(EndCause.OUT_OF_TIME);
+        } else if (watchers.absentFor(now).compareTo(tools.settings().detachGrace()) > 0) {
+            end(EndCause.ABANDONED);
+        } else {
+            signal.timePassed();
+        }
+    }
+
+    @Override
+    public void run() {
+        tools.listener().started(generation);
+        try {
+            attemptUntilEnd();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            conclude(EndCause.INTERRUPTED);
+        } catch (RuntimeException | Error fault) {
+            tools.listener().faulted(generation, fault);
+            fail(ErrorCode.INTERNAL, "A fault in this server ended the answer. What came until then is kept.");
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private void attemptUntilEnd() throws InterruptedException {
+        while (result == null) {
+            signal.await(clock.instant().plus(step.pause()));
+            EndCause cause = signal.cause();
+            switch (cause == null ? attempt() : new Outcome.Ended(cause)) {
+                case Outcome.Answered(FinishReason reason) -> complete(reason);
+                case Outcome.Ended(EndCause ending) -> conclude(ending);
+                case Outcome.Broken(GenerationError error) -> follow(error);
+            }
+        }
+    }
+
+    private void follow(GenerationError error) {
+        switch (plan.after(error)) {
+            case Step.Ask next -> {
+                Model failed = step.entry().model();
+                step = next;
+                attempt++;
+                text = new StringBuilder();
+                append(
+                        clock.instant(),
+                        new GenerationEvent.FellBack(
+                                failed.id(),
+                                next.entry().model().id(),
+                                next.mode(),
+                                error.code(),
+                                error.complaint(),
+                                0));
+            }
+            case Step.GiveUp(Model model, GenerationError told) -> fail(told.code(), sentence(model, told));
+        }
+    }
+
+    private void conclude(EndCause cause) {
+        switch (cause) {
+            case STOPPED -> complete(FinishReason.STOPPED);
+            case BUDGET -> complete(FinishReason.BUDGET);
+            case ABANDONED -> complete(FinishReason.ABANDONED);
+            case OUT_OF_TIME -> {
+                GenerationError error = new GenerationError.TimedOut(Clock.TOTAL);
+                fail(error.code(), sentence(step.entry().model(), error) + " What came until then is kept.");
+            }
+            case INTERRUPTED ->
+                fail(ErrorCode.INTERRUPTED, "The server was shut down before the answer was whole. Please ask again.");
+        }
+    }
+
+    private static String sentence(Model model, GenerationError error) {
+        return model.id() + " " + error.complaint() + ".";
+    }
+
+    private Outcome attempt() {
+        Model model = step.entry().model();
+        LanguageModel provider = Objects.requireNonNull(step.entry().provider());
+        ModelRequest request = requestTo(model);
+        try (ModelStream stream = step.mode() == Mode.STREAM ? provider.stream(request) : provider.complete(request)) {
+            Instant start = clock.instant();
+            AttemptClock times = new AttemptClock(tools.settings().clocksFor(model), stream, start);
+            AttemptState state = new AttemptState(attempt, model, step.mode(), start, estimatedInput, times);
+            attemptClock = times;
+            signal.watch(stream);
+            try {
+                return pull(stream, state);
+            } catch (RuntimeException fault) {
+                tools.listener().faulted(generation, fault);
+                return broken(state, new GenerationError.Internal(), null);
+            } finally {
+                attemptClock = null;
+                signal.unwatch();
+            }
+        }
+    }
+
+    private ModelRequest requestTo(Model model) {
+        Integer most = model.maxOutputTokens();
+        Integer asked = task.maxTokens();
+        return new ModelRequest(
+                model,
+                task.messages(),
+                model.abilities().temperature() ? task.temperature() : null,
+                asked != null && most != null ? Integer.valueOf(Math.min(asked, most)) : asked);
+    }
+
+    private Outcome pull(ModelStream stream, AttemptState state) {
+        while (true) {
+            endWhenOverBudget(state);
+            switch (stream.next()) {
+                case StreamEvent.Started _ -> state.accepted();
+                case StreamEvent.UsageReported(Usage usage) -> state.report(usage);
+                case StreamEvent.ToolCallReady _ -> {}
+                case StreamEvent.Delta delta -> add(delta, state);
+                case StreamEvent.Terminal terminal -> {
+                    return settle(terminal, state);
+                }
+            }
+        }
+    }
+
+    private void add(StreamEvent.Delta delta, AttemptState state) {
+        Instant now = clock.instant();
+        state.delta(delta.text(), now);
+        switch (delta) {
+            case StreamEvent.TextDelta(String chunk) -> {
+                Spend running = spent.plus(state.running());
+                append(
+                        now,
+                        new GenerationEvent.Text(
+                                chunk, text.length(), state.model().id(), running));
+                text.append(chunk);
+            }
+            case StreamEvent.ReasoningDelta(String chunk) -> append(now, new GenerationEvent.Reasoning(chunk));
+            case StreamEvent.ToolCallDelta _ -> {}
+        }
+    }
+
+    private void endWhenOverBudget(AttemptState state) {
+        if (task.maxCost() != null) {
+            Money cost = spent.plus(state.running()).cost();
+            if (cost != null && cost.compareTo(task.maxCost()) > 0) {
+                end(EndCause.BUDGET);
+            }
+        }
+    }
+
+    private Outcome settle(StreamEvent.Terminal terminal, AttemptState state) {
+        return switch (terminal) {
+            case StreamEvent.Completed(FinishReason reason, String raw, Usage usage) -> {
+                GenerationError flaw = flawOf(reason, raw);
+                if (flaw != null) {
+                    yield broken(state, flaw, usage);
+                }
+                record(state, usage, null, raw);
+                yield new Outcome.Answered(reason);
+            }
+            case StreamEvent.Failed(GenerationError error, Usage usage) -> broken(state, error, usage);
+            case StreamEvent.Cancelled(Usage usage) -> {
+                EndCause cause = signal.cause();
+                if (cause != null) {
+                    record(state, usage, null, null);
+                    yield new Outcome.Ended(cause);
+                }
+                Clock overdue = state.overdue();
+                yield broken(
+                        state,
+                        overdue == null ? new GenerationError.Truncated() : new GenerationError.TimedOut(overdue),
+                        usage);
+            }
+        };
+    }
+
+    /** What is wrong with an end that the provider calls good; null when nothing is. */
+    private @Nullable GenerationError flawOf(FinishReason reason, @Nullable String raw) {
+        return switch (reason) {
+            case TOOL_CALLS -> new GenerationError.Malformed("a call of a tool that it was not offered");
+            case CONTENT_FILTER -> text.isEmpty() ? new GenerationError.ContentFiltered(raw == null ? "" : raw) : null;
+            case STOP, LENGTH, STOPPED, BUDGET, TOOL_LIMIT, ABANDONED -> null;
+        };
+    }
+
+    private Outcome broken(AttemptState state, GenerationError error, @Nullable Usage usage) {
+        record(state, usage, error, null);
+        return new Outcome.Broken(error);
+    }
+
+    private void record(
+            AttemptState state, @Nullable Usage usage, @Nullable GenerationError error, @Nullable String rawReason) {
+        Attempt done = state.ended(clock.instant(), usage, error, rawReason);
+        attempts.add(done);
+        spent = spent.plus(done.spend());
+        lastDelta = state.lastDelta();
+        tools.listener().attemptEnded(generation, done);
+    }
+
+    private void complete(FinishReason reason) {
+        Instant now = clock.instant();
+        Attempt last = attempts.isEmpty() ? null : attempts.getLast();
+        boolean counted = attempts.stream().allMatch(done -> done.usageSource() == UsageSource.PROVIDER);
+        finish(
+                now,
+                new GenerationEvent.Completed(
+                        text.toString(),
+                        step.entry().model().id(),
+                        reason,
+                        spent,
+                        attempts.stream()
+                                .map(Attempt::usage)
+                                .reduce(Usage::plus)
+                                .orElse(Usage.of(0, 0)),
+                        counted ? UsageSource.PROVIDER : UsageSource.ESTIMATED,
+                        StreamTimings.of(
+                                generation.asked().at(),
+                                last == null ? null : last.firstDeltaAt(),
+                                lastDelta,
+                                now,
+                                last == null ? 0 : last.usage().outputTokens()),
+                        attempts.size(),
+                        true));
+    }
+
+    private void fail(ErrorCode code, String message) {
+        if (result == null) {
+            finish(clock.instant(), new GenerationEvent.Failed(code, message, spent));
+        }
+    }
+
+    /** The record is kept before anyone hears of the end. */
+    private void finish(Instant now, GenerationEvent.Ended end) {
+        SequencedEvent last = new SequencedEvent(seq + 1, attempt, now, end);
+        Generation.Finished finished = generation.finished(last, text.toString(), attempts);
+        result = finished;
+        boolean persisted = keep(finished);
+        append(now, end instanceof GenerationEvent.Completed completed && !persisted ? completed.unpersisted() : end);
+        tools.listener().ended(finished);
+    }
+
+    private boolean keep(Generation.Finished finished) {
+        try {
+            return tools.generations().add(finished);
+        } catch (RuntimeException fault) {
+            tools.listener().faulted(generation, fault);
+            return false;
+        }
+    }
+
+    private void append(Instant now, GenerationEvent event) {
+        seq = log.append(attempt, now, event).seq();
+    }
+}

@@ -1,0 +1,290 @@
+package ai.vctt.application.generation;
+
+import ai.vctt.application.generation.port.in.Refusal;
+import ai.vctt.application.generation.port.in.StartGeneration;
+import ai.vctt.application.generation.port.in.StopGeneration;
+import ai.vctt.application.generation.port.in.WatchGeneration;
+import ai.vctt.application.generation.port.out.GenerationListener;
+import ai.vctt.application.generation.port.out.GenerationLog;
+import ai.vctt.application.generation.port.out.Generations;
+import ai.vctt.application.generation.port.out.ModelCatalogue;
+import ai.vctt.domain.UserId;
+import ai.vctt.domain.agent.Agent;
+import ai.vctt.domain.conversation.Message;
+import ai.vctt.domain.generation.ErrorCode;
+import ai.vctt.domain.generation.Generation;
+import ai.vctt.domain.generation.GenerationEvent;
+import ai.vctt.domain.generation.GenerationId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Starts, watches and stops generations. Thread-safe. */
+public final class GenerationService implements StartGeneration, WatchGeneration, StopGeneration {
+
+    private static final Refusal NOT_FOUND =
+            new Refusal(ErrorCode.STREAM_NOT_FOUND, "sessionId: there is no such generation");
+
+    /**
+     * What the service works with.
+     *
+     * @param ids makes a new, unguessable id
+     * @param threads runs each generation on a thread of its own; virtual ones are meant
+     */
+    public record Parts(
+            Agents agents,
+            ModelCatalogue catalogue,
+            GenerationLog log,
+            Generations generations,
+            GenerationListener listener,
+            GenerationSettings settings,
+            InstantSource clock,
+            Supplier<GenerationId> ids,
+            RandomGenerator random,
+            Executor threads) {}
+
+    private final Parts parts;
+    private final InstantSource clock;
+    private final GenerationSettings settings;
+    private final GenerationRun.Tools tools;
+    private final Registry registry;
+
+    public GenerationService(Parts parts) {
+        this.parts = parts;
+        this.clock = parts.clock();
+        this.settings = parts.settings();
+        this.tools = new GenerationRun.Tools(
+                parts.log(), parts.generations(), parts.listener(), parts.clock(), parts.settings());
+        this.registry = new Registry(parts.settings().limits());
+    }
+
+    @Override
+    public StartGeneration.Result start(Request request) {
+        Agent agent = parts.agents().find(request.role());
+        if (agent == null) {
+            return refused(
+                    ErrorCode.INVALID_REQUEST, "agentRole: " + request.role().wireName() + " is not configured");
+        }
+        Refusal tooMuch = tooMuch(request);
+        if (tooMuch != null) {
+            return new StartGeneration.Result.Refused(tooMuch);
+        }
+        List<ModelCatalogue.Entry> chain = new ArrayList<>(parts.agents().chainOf(agent));
+        if (request.model() != null) {
+            ModelCatalogue.Entry wanted = parts.catalogue().find(request.model());
+            if (wanted == null) {
+                return refused(
+                        ErrorCode.MODEL_NOT_FOUND, "model: " + request.model() + " (expected: an id of the catalogue)");
+            }
+            if (wanted.provider() == null) {
+                return refused(
+                        ErrorCode.MODEL_NOT_FOUND,
+                        "model: " + request.model() + " is not available here: " + wanted.unavailable());
+            }
+            chain.removeIf(entry -> entry.model().id().equals(request.model()));
+            chain.addFirst(wanted);
+        }
+        if (request.maxCost() != null
+                && chain.stream().anyMatch(entry -> entry.model().prices() == null)) {
+            return refused(
+                    ErrorCode.INVALID_REQUEST,
+                    "maxCostUsd: cannot be kept, as the price of a model that may be asked is not known");
+        }
+        return admit(request, agent, chain);
+    }
+
+    private StartGeneration.Result admit(Request request, Agent agent, List<ModelCatalogue.Entry> chain) {
+        GenerationId recorded = recordedUnder(request);
+        if (recorded != null) {
+            return new StartGeneration.Result.Started(recorded, true);
+        }
+        Generation.Asked asked = new Generation.Asked(
+                parts.ids().get(),
+                request.user(),
+                request.requestId(),
+                request.role(),
+                chain.getFirst().model().id(),
+                clock.instant());
+        return switch (registry.admit(asked, () -> newRun(asked, request, agent, chain))) {
+            case Registry.Admission.Refused(Refusal refusal) -> new StartGeneration.Result.Refused(refusal);
+            case Registry.Admission.Known(GenerationId id) -> new StartGeneration.Result.Started(id, true);
+            case Registry.Admission.Admitted(GenerationRun run) -> {
+                parts.threads().execute(() -> {
+                    run.run();
+                    registry.ended(run, clock.instant());
+                });
+                yield new StartGeneration.Result.Started(asked.id(), false);
+            }
+        };
+    }
+
+    private GenerationRun newRun(
+            Generation.Asked asked, Request request, Agent agent, List<ModelCatalogue.Entry> chain) {
+        return new GenerationRun(
+                new Generation.Streaming(asked), taskOf(request, agent), new AttemptPlan(chain, parts.random()), tools);
+    }
+
+    private static StartGeneration.Result refused(ErrorCode code, String message) {
+        return new StartGeneration.Result.Refused(new Refusal(code, message));
+    }
+
+    private @Nullable GenerationId recordedUnder(Request request) {
+        if (request.requestId() == null) {
+            return null;
+        }
+        Generation.Finished recorded = parts.generations().find(request.user(), request.requestId());
+        return recorded == null ? null : recorded.id();
+    }
+
+    private @Nullable Refusal tooMuch(Request request) {
+        int mostMessages = settings.limits().historyMessages();
+        if (request.history().size() > mostMessages) {
+            return new Refusal(
+                    ErrorCode.INVALID_REQUEST,
+                    "history: " + request.history().size() + " messages (expected: at most " + mostMessages + ")");
+        }
+        int mostChars = settings.limits().messageChars();
+        if (request.message().length() > mostChars) {
+            return tooLong("message", request.message(), mostChars);
+        }
+        if (request.systemPrompt() != null && request.systemPrompt().length() > mostChars) {
+            return tooLong("systemPrompt", request.systemPrompt(), mostChars);
+        }
+        for (int i = 0; i < request.history().size(); i++) {
+            String content = request.history().get(i).content();
+            if (content.length() > mostChars) {
+                return tooLong("history[" + i + "].content", content, mostChars);
+            }
+        }
+        return null;
+    }
+
+    private static Refusal tooLong(String field, String text, int most) {
+        return new Refusal(
+                ErrorCode.INVALID_REQUEST,
+                field + ": " + text.length() + " characters (expected: at most " + most + ")");
+    }
+
+    private static GenerationRun.Task taskOf(Request request, Agent agent) {
+        List<Message> messages = new ArrayList<>();
+        String instructions = instructions(request.systemPrompt(), agent.prompt());
+        if (!instructions.isEmpty()) {
+            messages.add(new Message.SystemMessage(instructions));
+        }
+        request.history().stream()
+                .filter(message -> message instanceof Message.SystemMessage)
+                .forEach(messages::add);
+        request.history().stream()
+                .filter(message -> !(message instanceof Message.SystemMessage))
+                .forEach(messages::add);
+        messages.add(new Message.UserMessage(request.message()));
+        return new GenerationRun.Task(
+                List.copyOf(messages),
+                request.temperature() == null ? Double.valueOf(agent.temperature()) : request.temperature(),
+                request.maxTokens(),
+                request.maxCost());
+    }
+
+    private static String instructions(@Nullable String systemPrompt, String agentPrompt) {
+        if (systemPrompt == null || systemPrompt.isBlank()) {
+            return agentPrompt;
+        }
+        return agentPrompt.isBlank() ? systemPrompt : systemPrompt + "\n\n" + agentPrompt;
+    }
+
+    @Override
+    public WatchGeneration.Result watch(GenerationId id, UserId viewer, long after, Runnable wake) {
+        GenerationRun run = registry.running(id);
+        if (run != null && !run.generation().owner().equals(viewer)) {
+            return new WatchGeneration.Result.Refused(NOT_FOUND);
+        }
+        if (run != null && !run.watchers().join()) {
+            return new WatchGeneration.Result.Refused(new Refusal(
+                    ErrorCode.RATE_LIMITED,
+                    "sessionId: watched by " + settings.limits().watchersPerGeneration() + " already"));
+        }
+        Runnable leave = run == null ? () -> {} : () -> run.watchers().leave(clock.instant());
+        Generation.Finished finished = run == null ? finished(id, viewer) : null;
+        if (run == null && finished == null) {
+            return new WatchGeneration.Result.Refused(NOT_FOUND);
+        }
+        GenerationLog.Reader log = parts.log().find(id);
+        if (log != null) {
+            return new WatchGeneration.Result.Watching(new LogCursor(log, after, wake, leave));
+        }
+        return finished == null
+                ? new WatchGeneration.Result.Refused(NOT_FOUND)
+                : new WatchGeneration.Result.Watching(new RecordedCursor(finished, after));
+    }
+
+    private Generation.@Nullable Finished finished(GenerationId id, UserId viewer) {
+        Generation.Finished finished = registry.retained(id);
+        if (finished == null) {
+            finished = parts.generations().find(id);
+        }
+        return finished != null && finished.owner().equals(viewer) ? finished : null;
+    }
+
+    @Override
+    public StopGeneration.Result stop(GenerationId id, UserId user) {
+        Instant asked = clock.instant();
+        GenerationRun run = registry.running(id);
+        if (run == null) {
+            Generation.Finished finished = finished(id, user);
+            return finished == null ? new StopGeneration.Result.Refused(NOT_FOUND) : stopped(finished, Duration.ZERO);
+        }
+        if (!run.generation().owner().equals(user)) {
+            return new StopGeneration.Result.Refused(NOT_FOUND);
+        }
+        run.end(EndCause.STOPPED);
+        Duration closedAfter = Duration.between(asked, clock.instant());
+        try {
+            return stopped(run.awaitEnd(), closedAfter);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return new StopGeneration.Result.Refused(
+                    new Refusal(ErrorCode.SHUTTING_DOWN, "The server is shutting down; the generation ends with it."));
+        }
+    }
+
+    private static StopGeneration.Result stopped(Generation.Finished finished, Duration closedAfter) {
+        GenerationEvent.Ended end = (GenerationEvent.Ended) finished.end().event();
+        return new StopGeneration.Result.Stopped(end.spend(), closedAfter);
+    }
+
+    /** How many generations are running. */
+    public int running() {
+        return registry.running().size();
+    }
+
+    /** Ends what is overdue and forgets what has been kept long enough. To be called a few times a second. */
+    public void timePassed() {
+        Instant now = clock.instant();
+        for (GenerationRun run : registry.running()) {
+            run.timePassed(now);
+        }
+        registry.expire(now.minus(settings.retain())).forEach(parts.log()::drop);
+    }
+
+    /** Takes no more requests, lets what runs come to its end for so long, then interrupts it. Blocks until all ended. */
+    public void shutDown(Duration drain) throws InterruptedException {
+        registry.close();
+        Instant deadline = clock.instant().plus(drain);
+        for (GenerationRun run : registry.running()) {
+            run.awaitEnd(Duration.between(clock.instant(), deadline));
+        }
+        List<GenerationRun> left = List.copyOf(registry.running());
+        for (GenerationRun run : left) {
+            run.end(EndCause.INTERRUPTED);
+        }
+        for (GenerationRun run : left) {
+            run.awaitEnd();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package ai.vctt.application.generation;
+
+import ai.vctt.application.generation.port.in.Refusal;
+import ai.vctt.domain.UserId;
+import ai.vctt.domain.generation.ErrorCode;
+import ai.vctt.domain.generation.Generation;
+import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.generation.RequestId;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The generations that run, within their limits, and those that ended lately. Thread-safe. */
+final class Registry {
+
+    sealed interface Admission {
+
+        record Admitted(GenerationRun run) implements Admission {}
+
+        /** The request id is that of a generation that is here. */
+        record Known(GenerationId id) implements Admission {}
+
+        record Refused(Refusal refusal) implements Admission {}
+    }
+
+    private record Request(UserId owner, RequestId id) {}
+
+    private record Retained(Generation.Finished generation, Instant since) {}
+
+    private final GenerationSettings.Limits limits;
+    private final Map<GenerationId, GenerationRun> running = new ConcurrentHashMap<>();
+    private final Map<GenerationId, Retained> retained = new ConcurrentHashMap<>();
+
+    // Guarded by this.
+    private final Map<UserId, Integer> runningOf = new HashMap<>();
+    private final Map<Request, GenerationId> requests = new HashMap<>();
+    private final Deque<GenerationId> oldestFirst = new ArrayDeque<>();
+    private boolean closed;
+
+    Registry(GenerationSettings.Limits limits) {
+        this.limits = limits;
+    }
+
+    /** Takes a place for a new run, which {@link #ended} gives back. */
+    synchronized Admission admit(Generation.Asked asked, Supplier<GenerationRun> newRun) {
+        Request request = requestOf(asked);
+        if (request != null && requests.containsKey(request)) {
+            return new Admission.Known(requests.get(request));
+        }
+        if (closed) {
+            return refused(ErrorCode.SHUTTING_DOWN, "The server is shutting down. Please ask again in a moment.");
+        }
+        if (running.size() >= limits.running()) {
+            return refused(ErrorCode.SERVER_BUSY, "All " + limits.running() + " places are taken. Please ask again.");
+        }
+        if (runningOf.getOrDefault(asked.owner(), 0) >= limits.runningPerUser()) {
+            return refused(
+                    ErrorCode.RATE_LIMITED,
+                    limits.runningPerUser() + " answers are on their way to you already. Please wait for one to end.");
+        }
+        GenerationRun run = newRun.get();
+        running.put(asked.id(), run);
+        runningOf.merge(asked.owner(), 1, Integer::sum);
+        if (request != null) {
+            requests.put(request, asked.id());
+        }
+        return new Admission.Admitted(run);
+    }
+
+    synchronized void ended(GenerationRun run, Instant now) {
+        GenerationId id = run.generation().id();
+        Generation.Finished finished = run.result();
+        if (finished != null) {
+            retained.put(id, new Retained(finished, now));
+        }
+        oldestFirst.add(id);
+        running.remove(id);
+        runningOf.computeIfPresent(run.generation().owner(), (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    @Nullable
+    GenerationRun running(GenerationId id) {
+        return running.get(id);
+    }
+
+    Collection<GenerationRun> running() {
+        return running.values();
+    }
+
+    Generation.@Nullable Finished retained(GenerationId id) {
+        Retained kept = retained.get(id);
+        return kept == null ? null : kept.generation();
+    }
+
+    /** Forgets, and names, what ended before this time or is too much. */
+    synchronized List<GenerationId> expire(Instant before) {
+        List<GenerationId> expired = new ArrayList<>();
+        while (!oldestFirst.isEmpty()) {
+            Retained oldest = retained.get(oldestFirst.getFirst());
+            if (oldest != null && !oldest.since().isBefore(before) && oldestFirst.size() <= limits.retained()) {
+                break;
+            }
+            GenerationId id = oldestFirst.removeFirst();
+            retained.remove(id);
+            if (oldest != null) {
+                Request request = requestOf(oldest.generation().asked());
+                if (request != null) {
+                    requests.remove(request);
+                }
+            }
+            expired.add(id);
+        }
+        return expired;
+    }
+
+    synchronized void close() {
+        closed = true;
+    }
+
+    private static @Nullable Request requestOf(Generation.Asked asked) {
+        return asked.requestId() == null ? null : new Request(asked.owner(), asked.requestId());
+    }
+
+    private static Admission refused(ErrorCode code, String message) {
+        return new Admission.Refused(new Refusal(code, message));
+    }
+}
