@@ -1,0 +1,18 @@
+package ai.vctt.adapter.ws.engine;
+
+/**
+ * @param path where clients knock, with a slash at both ends
+ * @param heartbeat told to clients in the handshake
+ * @param origins which web pages may connect
+ */
+public record EngineSettings(String path, Heartbeat heartbeat, EngineLimits limits, Origins origins) {
+
+    public static final EngineSettings DEFAULT =
+            new EngineSettings("/socket.io/", Heartbeat.DEFAULT, EngineLimits.DEFAULT, Origins.DEFAULT);
+
+    public EngineSettings {
+        if (path.length() < 3 || !path.startsWith("/") || !path.endsWith("/") || path.contains("?")) {
+            throw new IllegalArgumentException("path: " + path + " (expected: like /socket.io/)");
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package ai.vctt.adapter.ws.socketio;
+
+import ai.vctt.adapter.ws.engine.CloseReason;
+import ai.vctt.adapter.ws.engine.EngineListener;
+import ai.vctt.adapter.ws.engine.EngineSession;
+import ai.vctt.adapter.ws.engine.TokenBucket;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One client's session: tells its namespaces apart, and asks its outlets in turn (socket.io-protocol v5). */
+final class Connection implements EngineListener {
+
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    private record Attached(NamespaceSocket socket, Outlet outlet) {}
+
+    private final EngineSession session;
+    private final SocketIoServer server;
+    private final TokenBucket packets;
+    private final CopyOnWriteArrayList<Attached> outlets = new CopyOnWriteArrayList<>();
+    /** Of the draining thread. */
+    private int turn;
+
+    /** Guarded by this, as all below. */
+    private final Map<String, NamespaceSocket> sockets = new HashMap<>();
+
+    private @Nullable Packet incomplete;
+    private int attachments;
+    private boolean closed;
+    private boolean joined;
+
+    Connection(EngineSession session, SocketIoServer server) {
+        this.session = session;
+        this.server = server;
+        this.packets = server.packetBucket();
+        watchIdle();
+    }
+
+    EngineSession session() {
+        return session;
+    }
+
+    @Override
+    public void onText(String message) {
+        if (!packets.take()) {
+            session.close(CloseReason.OVERLOADED);
+        } else if (!accept(Packet.parse(message))) {
+            session.close(CloseReason.INVALID_PACKET);
+        }
+    }
+
+    @Override
+    public void onBinary() {
+        if (!packets.take()) {
+            session.close(CloseReason.OVERLOADED);
+        } else if (!acceptAttachment()) {
+            session.close(CloseReason.INVALID_PACKET);
+        }
+    }
+
+    private synchronized boolean acceptAttachment() {
+        Packet packet = incomplete;
+        if (packet == null || ++attachments < packet.attachments()) {
+            return packet != null;
+        }
+        incomplete = null;
+        return handle(packet);
+    }
+
+    private synchronized boolean accept(@Nullable Packet packet) {
+        if (packet == null || incomplete != null) {
+            return false;
+        }
+        if (packet.attachments() > 0) {
+            incomplete = packet;
+            attachments = 0;
+            return true;
+        }
+        return handle(packet);
+    }
+
+    private boolean handle(Packet packet) {
+        if (closed) {
+            return true;
+        }
+        NamespaceSocket socket = sockets.get(packet.namespace());
+        NamespaceHandler handler = server.namespace(packet.namespace());
+        switch (packet.type()) {
+            case CONNECT -> {
+                if (socket != null) {
+                    return false;
+                }
+                if (handler == null) {
+                    server.countUnknownNamespace();
+                    session.send(Packet.prefix('4', packet.namespace()) + "{\"message\":\"Invalid namespace\"}");
+                } else {
+                    var joining = new NamespaceSocket(server.newId(), packet.namespace(), this, server, handler);
+                    sockets.put(packet.namespace(), joining);
+                    joining.connect(packet.json());
+                }
+            }
+            case DISCONNECT -> {
+                if (socket != null) {
+                    socket.leave(DisconnectReason.CLIENT_LEFT);
+                }
+            }
+            case EVENT -> {
+                // To a namespace that the client has just been put out of, it may still be sending.
+                if (socket != null) {
+                    socket.receive(packet);
+                }
+                return handler != null;
+            }
+            case ACK -> {
+                // We ask for none.
+                return handler != null;
+            }
+        }
+        return true;
+    }
+
+    synchronized void joined() {
+        joined = true;
+    }
+
+    synchronized void left(NamespaceSocket socket) {
+        sockets.remove(socket.namespace(), socket);
+    }
+
+    void attach(NamespaceSocket socket, Outlet outlet) {
+        outlets.addIfAbsent(new Attached(socket, outlet));
+    }
+
+    void detach(NamespaceSocket socket, Outlet outlet) {
+        outlets.remove(new Attached(socket, outlet));
+    }
+
+    void detachAll(NamespaceSocket socket) {
+        outlets.removeIf(attached -> attached.socket() == socket);
+    }
+
+    @Override
+    public @Nullable String next() {
+        Object[] all = outlets.toArray();
+        for (int asked = 0; asked < all.length; asked++) {
+            turn = (turn + 1) % all.length;
+            Attached attached = (Attached) all[turn];
+            String event = attached.socket().joined() ? ask(attached) : null;
+            if (event != null) {
+                return attached.socket().eventPrefix() + event;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String ask(Attached attached) {
+        try {
+            return attached.outlet().next();
+        } catch (RuntimeException failure) {
+            log.warn("An outlet failed and is asked no more", failure);
+            outlets.remove(attached);
+            return null;
+        }
+    }
+
+    @Override
+    public void onClose(CloseReason reason) {
+        List<NamespaceSocket> leaving;
+        synchronized (this) {
+            closed = true;
+            incomplete = null;
+            leaving = new ArrayList<>(sockets.values());
+        }
+        leaving.forEach(socket -> socket.leave(DisconnectReason.of(reason)));
+    }
+
+    private void closeIfIdle() {
+        boolean idle;
+        synchronized (this) {
+            if (joined || closed) {
+                return;
+            }
+            idle = sockets.isEmpty();
+        }
+        if (idle) {
+            session.close(CloseReason.IDLE);
+        } else {
+            watchIdle();
+        }
+    }
+
+    private void watchIdle() {
+        var _ = session.schedule(this::closeIfIdle, server.settings().connectTimeout());
+    }
+}

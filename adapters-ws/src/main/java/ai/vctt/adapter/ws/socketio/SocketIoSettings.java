@@ -1,0 +1,33 @@
+package ai.vctt.adapter.ws.socketio;
+
+import ai.vctt.adapter.ws.engine.EngineSettings;
+import java.time.Duration;
+
+/**
+ * @param connectTimeout for a namespace to decide on a client, and for a client to join its first one
+ * @param eventsPerSecond packets a client may send; as many may come at once after a quiet second
+ * @param eventBacklog events a client may be ahead of its listener
+ */
+public record SocketIoSettings(EngineSettings engine, Duration connectTimeout, int eventsPerSecond, int eventBacklog) {
+
+    public static final SocketIoSettings DEFAULT =
+            new SocketIoSettings(EngineSettings.DEFAULT, Duration.ofSeconds(10), 100, 256);
+
+    public SocketIoSettings {
+        if (connectTimeout.toMillis() <= 0) {
+            throw new IllegalArgumentException("connectTimeout: " + connectTimeout + " (expected: > 0)");
+        }
+        positive("eventsPerSecond", eventsPerSecond);
+        positive("eventBacklog", eventBacklog);
+    }
+
+    public String path() {
+        return engine.path();
+    }
+
+    private static void positive(String name, int value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");
+        }
+    }
+}
