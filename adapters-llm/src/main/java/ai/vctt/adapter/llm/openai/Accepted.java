@@ -1,0 +1,26 @@
+package ai.vctt.adapter.llm.openai;
+
+import ai.vctt.adapter.llm.openai.OpenAiSettings.MaxTokens;
+
+/** Which parameters a model takes, as far as is known. */
+record Accepted(MaxTokens maxTokens, boolean sendsMaxTokens, boolean temperature, boolean streamUsage) {
+
+    static final String TEMPERATURE = "temperature";
+    static final String STREAM_OPTIONS = "stream_options";
+
+    /** With the parameter renamed or, where that has been tried, left out; the same when there is nothing to do. */
+    Accepted without(String parameter, boolean maxTokensRenamed) {
+        if (parameter.equals(TEMPERATURE)) {
+            return new Accepted(maxTokens, sendsMaxTokens, false, streamUsage);
+        }
+        if (parameter.equals(STREAM_OPTIONS)) {
+            return new Accepted(maxTokens, sendsMaxTokens, temperature, false);
+        }
+        if (parameter.equals(maxTokens.parameter())) {
+            return maxTokensRenamed
+                    ? new Accepted(maxTokens, false, temperature, streamUsage)
+                    : new Accepted(maxTokens.other(), sendsMaxTokens, temperature, streamUsage);
+        }
+        return this;
+    }
+}
