@@ -21,6 +21,8 @@ final class AttemptState {
     private final Instant start;
     private final CostMeter meter;
     private final AttemptClock clock;
+    private final WholeCharacters text = new WholeCharacters();
+    private final WholeCharacters reasoning = new WholeCharacters();
     private boolean accepted;
     private @Nullable Instant firstDelta;
     private @Nullable Instant lastDelta;
@@ -46,6 +48,14 @@ final class AttemptState {
     @Nullable
     Clock overdue() {
         return clock.expired();
+    }
+
+    WholeCharacters text() {
+        return text;
+    }
+
+    WholeCharacters reasoning() {
+        return reasoning;
     }
 
     Spend running() {

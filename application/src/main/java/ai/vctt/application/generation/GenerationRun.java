@@ -222,7 +222,7 @@ final class GenerationRun implements Runnable {
         ModelRequest request = requestTo(model);
         try (ModelStream stream = step.mode() == Mode.STREAM ? provider.stream(request) : provider.complete(request)) {
             Instant start = clock.instant();
-            AttemptClock times = new AttemptClock(tools.settings().clocksFor(model), stream, start);
+            AttemptClock times = new AttemptClock(tools.settings().clocksFor(model, step.mode()), stream, start);
             AttemptState state = new AttemptState(attempt, model, step.mode(), start, estimatedInput, times);
             attemptClock = times;
             signal.watch(stream);
@@ -257,6 +257,7 @@ final class GenerationRun implements Runnable {
                 case StreamEvent.ToolCallReady _ -> {}
                 case StreamEvent.Delta delta -> add(delta, state);
                 case StreamEvent.Terminal terminal -> {
+                    say(clock.instant(), state.text().rest(), state);
                     return settle(terminal, state);
                 }
             }
@@ -267,16 +268,24 @@ final class GenerationRun implements Runnable {
         Instant now = clock.instant();
         state.delta(delta.text(), now);
         switch (delta) {
-            case StreamEvent.TextDelta(String chunk) -> {
-                Spend running = spent.plus(state.running());
-                append(
-                        now,
-                        new GenerationEvent.Text(
-                                chunk, text.length(), state.model().id(), running));
-                text.append(chunk);
+            case StreamEvent.TextDelta(String piece) -> say(now, state.text().join(piece), state);
+            case StreamEvent.ReasoningDelta(String piece) -> {
+                String chunk = state.reasoning().join(piece);
+                if (!chunk.isEmpty()) {
+                    append(now, new GenerationEvent.Reasoning(chunk));
+                }
             }
-            case StreamEvent.ReasoningDelta(String chunk) -> append(now, new GenerationEvent.Reasoning(chunk));
             case StreamEvent.ToolCallDelta _ -> {}
+        }
+    }
+
+    private void say(Instant now, String chunk, AttemptState state) {
+        if (!chunk.isEmpty()) {
+            Spend running = spent.plus(state.running());
+            append(
+                    now,
+                    new GenerationEvent.Text(chunk, text.length(), state.model().id(), running));
+            text.append(chunk);
         }
     }
 

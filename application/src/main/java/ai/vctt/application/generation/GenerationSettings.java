@@ -2,6 +2,7 @@ package ai.vctt.application.generation;
 
 import static ai.vctt.domain.InvalidValueException.require;
 
+import ai.vctt.domain.generation.Attempt.Mode;
 import ai.vctt.domain.model.Model;
 import java.time.Duration;
 
@@ -48,5 +49,12 @@ public record GenerationSettings(
 
     Clocks clocksFor(Model model) {
         return model.abilities().reasoning() ? reasoningClocks : clocks;
+    }
+
+    /** A whole answer shows nothing until it is there: headers and text come together, so both get the longer time. */
+    Clocks clocksFor(Model model, Mode mode) {
+        Clocks usual = clocksFor(model);
+        Duration whole = reasoningClocks.firstToken();
+        return mode == Mode.STREAM ? usual : new Clocks(whole, whole, usual.idle(), usual.total());
     }
 }

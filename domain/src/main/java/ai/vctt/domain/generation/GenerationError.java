@@ -56,10 +56,16 @@ public sealed interface GenerationError {
         return switch (this) {
             case RateLimited _, ProviderFailed _, ConnectionFailed _ -> Remedy.RETRY;
             case TimedOut(Clock clock) when clock == Clock.TOTAL -> Remedy.NONE;
-            case QuotaExhausted _, TimedOut _, Truncated _, Malformed _, Misconfigured _, ModelUnknown _, Rejected _ ->
-                Remedy.NEXT_MODEL;
+            case QuotaExhausted _,
+                    TimedOut _,
+                    Truncated _,
+                    Malformed _,
+                    Misconfigured _,
+                    ModelUnknown _,
+                    Rejected _,
+                    Internal _ -> Remedy.NEXT_MODEL;
             case ContextLengthExceeded _ -> Remedy.LARGER_WINDOW;
-            case ContentFiltered _, Internal _ -> Remedy.NONE;
+            case ContentFiltered _ -> Remedy.NONE;
         };
     }
 

@@ -1,0 +1,46 @@
+package ai.vctt.application.generation;
+
+import ai.vctt.application.generation.port.in.ListAgents;
+import ai.vctt.application.generation.port.in.ListModels;
+import ai.vctt.application.generation.port.out.ModelCatalogue;
+import ai.vctt.domain.model.Model;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Says which models and agents there are. Thread-safe. */
+public final class DirectoryService implements ListModels, ListAgents {
+
+    private final ModelCatalogue catalogue;
+    private final Agents agents;
+    private final InstantSource clock;
+
+    public DirectoryService(ModelCatalogue catalogue, Agents agents, InstantSource clock) {
+        this.catalogue = catalogue;
+        this.agents = agents;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<KnownModel> models() {
+        return catalogue.entries().stream()
+                .map(entry -> {
+                    Model model = entry.model();
+                    return new KnownModel(
+                            model,
+                            model.prices() == null ? null : model.prices().at(clock.instant(), 0),
+                            entry.unavailable());
+                })
+                .toList();
+    }
+
+    @Override
+    public List<ReadyAgent> agents() {
+        return agents.all().stream()
+                .map(agent -> new ReadyAgent(
+                        agent,
+                        agents.chainOf(agent).stream()
+                                .map(entry -> entry.model().id())
+                                .toList()))
+                .toList();
+    }
+}

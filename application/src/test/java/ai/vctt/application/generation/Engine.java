@@ -1,0 +1,211 @@
+package ai.vctt.application.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.vctt.application.generation.port.in.StartGeneration;
+import ai.vctt.application.generation.port.in.WatchGeneration;
+import ai.vctt.application.generation.port.out.GenerationListener;
+import ai.vctt.application.generation.port.out.ListedGenerations;
+import ai.vctt.application.generation.port.out.ModelCatalogue;
+import ai.vctt.application.generation.port.out.ModelCatalogue.Entry;
+import ai.vctt.application.generation.port.out.NaiveGenerationLog;
+import ai.vctt.application.generation.port.out.ScriptedLanguageModel;
+import ai.vctt.domain.UserId;
+import ai.vctt.domain.agent.Agent;
+import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.conversation.Message;
+import ai.vctt.domain.cost.Money;
+import ai.vctt.domain.cost.Price;
+import ai.vctt.domain.cost.PriceList;
+import ai.vctt.domain.generation.Generation;
+import ai.vctt.domain.generation.GenerationEvent;
+import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.generation.RequestId;
+import ai.vctt.domain.generation.SequencedEvent;
+import ai.vctt.domain.model.Model;
+import ai.vctt.domain.model.ModelId;
+import ai.vctt.domain.model.ProviderId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The whole application with two scripted models, "first" and "second", and a clock that stands still. */
+final class Engine {
+
+    static final UserId ANN = new UserId("ann");
+    static final UserId BEN = new UserId("ben");
+    static final Duration GRACE = Duration.ofSeconds(30);
+    static final Duration RETAIN = Duration.ofMinutes(10);
+    static final Clocks CLOCKS =
+            new Clocks(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMinutes(10));
+
+    final SettableClock clock = new SettableClock();
+    final ScriptedLanguageModel first = new ScriptedLanguageModel();
+    final ScriptedLanguageModel second = new ScriptedLanguageModel();
+    final ListedGenerations stored = new ListedGenerations();
+    final NaiveGenerationLog logs = new NaiveGenerationLog();
+    final List<Throwable> faults = new ArrayList<>();
+    final GenerationService service;
+    private final AtomicLong ids = new AtomicLong();
+
+    Engine() {
+        this(new GenerationSettings.Limits(1000, 10, 4, 3, 3, 100), 8_000, 128_000);
+    }
+
+    Engine(GenerationSettings.Limits limits, int firstWindow, int secondWindow) {
+        PriceList prices = PriceList.always(Price.of(Money.usd("0.001"), Money.usd("0.01")));
+        List<Entry> entries = List.of(
+                Entry.available(model("first", firstWindow, prices), first),
+                Entry.available(model("second", secondWindow, prices), second),
+                Entry.available(model("unpriced", secondWindow, null), first),
+                Entry.unavailable(model("absent", 1000, prices), "no key: set ABSENT_API_KEY"));
+        ModelCatalogue catalogue = () -> entries;
+        Agent primary =
+                new Agent(AgentRole.PRIMARY, "Be brief.", List.of(new ModelId("first"), new ModelId("second")), 0.7);
+        Agent analyst = new Agent(AgentRole.ANALYST, "Analyse.", List.of(new ModelId("second")), 0.2);
+        service = new GenerationService(new GenerationService.Parts(
+                new Agents(List.of(primary, analyst), catalogue, new ModelId("first")),
+                catalogue,
+                logs,
+                stored,
+                new GenerationListener() {
+                    @Override
+                    public void faulted(Generation.Streaming generation, Throwable fault) {
+                        faults.add(fault);
+                    }
+                },
+                new GenerationSettings(limits, CLOCKS, CLOCKS, GRACE, RETAIN),
+                clock,
+                () -> new GenerationId(new UUID(0, ids.incrementAndGet())),
+                new Random(1),
+                Executors.newVirtualThreadPerTaskExecutor()));
+    }
+
+    private static Model model(String id, int window, PriceList prices) {
+        return new Model(new ModelId(id), new ProviderId("p"), id, prices, window, 4096, Model.Abilities.USUAL, false);
+    }
+
+    /** Lets so much time pass, and the engine notice. */
+    void pass(Duration duration) {
+        clock.advance(duration);
+        service.timePassed();
+    }
+
+    GenerationId ask(String message) {
+        return started(service.start(new Asking(message).request())).id();
+    }
+
+    static StartGeneration.Result.Started started(StartGeneration.Result result) {
+        assertThat(result).isInstanceOf(StartGeneration.Result.Started.class);
+        return (StartGeneration.Result.Started) result;
+    }
+
+    Watch watch(GenerationId id) {
+        return watch(id, 0);
+    }
+
+    Watch watch(GenerationId id, long after) {
+        Semaphore news = new Semaphore(0);
+        WatchGeneration.Result result = service.watch(id, ANN, after, news::release);
+        assertThat(result).isInstanceOf(WatchGeneration.Result.Watching.class);
+        return new Watch(((WatchGeneration.Result.Watching) result).cursor(), news);
+    }
+
+    /** A request in the making. */
+    record Asking(
+            String message,
+            UserId user,
+            AgentRole role,
+            String systemPrompt,
+            List<Message> history,
+            String model,
+            Integer maxTokens,
+            String maxCost,
+            String requestId) {
+
+        Asking(String message) {
+            this(message, ANN, AgentRole.PRIMARY, null, List.of(), null, null, null, null);
+        }
+
+        Asking by(UserId other) {
+            return new Asking(message, other, role, systemPrompt, history, model, maxTokens, maxCost, requestId);
+        }
+
+        Asking to(AgentRole other) {
+            return new Asking(message, user, other, systemPrompt, history, model, maxTokens, maxCost, requestId);
+        }
+
+        Asking told(String prompt) {
+            return new Asking(message, user, role, prompt, history, model, maxTokens, maxCost, requestId);
+        }
+
+        Asking after(Message... messages) {
+            return new Asking(
+                    message, user, role, systemPrompt, List.of(messages), model, maxTokens, maxCost, requestId);
+        }
+
+        Asking of(String other) {
+            return new Asking(message, user, role, systemPrompt, history, other, maxTokens, maxCost, requestId);
+        }
+
+        Asking tokens(int most) {
+            return new Asking(message, user, role, systemPrompt, history, model, most, maxCost, requestId);
+        }
+
+        Asking cost(String most) {
+            return new Asking(message, user, role, systemPrompt, history, model, maxTokens, most, requestId);
+        }
+
+        Asking under(String id) {
+            return new Asking(message, user, role, systemPrompt, history, model, maxTokens, maxCost, id);
+        }
+
+        StartGeneration.Request request() {
+            return new StartGeneration.Request(
+                    user,
+                    requestId == null ? null : new RequestId(requestId),
+                    message,
+                    systemPrompt,
+                    history,
+                    role,
+                    null,
+                    model == null ? null : new ModelId(model),
+                    maxTokens,
+                    maxCost == null ? null : Money.usd(maxCost));
+        }
+    }
+
+    /** A watcher who waits for what comes. */
+    record Watch(WatchGeneration.Cursor cursor, Semaphore news) {
+
+        SequencedEvent next() throws InterruptedException {
+            SequencedEvent event = cursor.next();
+            while (event == null) {
+                news.acquire();
+                event = cursor.next();
+            }
+            return event;
+        }
+
+        GenerationEvent nextEvent() throws InterruptedException {
+            return next().event();
+        }
+
+        List<SequencedEvent> toTheEnd() throws InterruptedException {
+            List<SequencedEvent> events = new ArrayList<>();
+            do {
+                events.add(next());
+            } while (!(events.getLast().event() instanceof GenerationEvent.Ended));
+            return events;
+        }
+
+        GenerationEvent end() throws InterruptedException {
+            return toTheEnd().getLast().event();
+        }
+    }
+}
