@@ -1,0 +1,5 @@
+/** The catalogue of models, as configured. */
+@NullMarked
+package ai.vctt.adapter.llm.catalogue;
+
+import org.jspecify.annotations.NullMarked;
