@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyless serves without a key
  * @param headers sent with every request, beside our own
  * @param query added to every request's address
- * @param maxTokensParameter how the provider calls the upper bound on output tokens
+ * @param maxTokensParameter what the provider calls the upper bound on output tokens: {@code max_tokens} or {@code
+ *     max_completion_tokens}
  * @param usageInStream whether to ask for usage at the end of a stream; false for servers that reject the question
  */
 public record ProviderSettings(

@@ -10,6 +10,7 @@ import ai.vctt.adapter.llm.demo.DemoLanguageModel;
 import ai.vctt.domain.model.ProviderId;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,8 @@ record RawProvider(
         @DefaultValue Map<String, String> query,
         @DefaultValue("") String maxTokensParameter,
         @DefaultValue("true") boolean usageInStream) {
+
+    private static final List<String> MAX_TOKENS = List.of("max_tokens", "max_completion_tokens");
 
     /** An OPENAI_BASE_URL that is set but empty means the usual one; the name decides, as xAI speaks OpenAI's protocol. */
     private static final Map<String, String> USUAL_BASE_URLS = Map.of(
@@ -52,6 +55,11 @@ record RawProvider(
             require(header.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+"), headerKey, header, "the name of an HTTP header");
             require(isPrintable(value), headerKey, "not shown", "one line of text");
         });
+        require(
+                maxTokensParameter.isBlank() || MAX_TOKENS.contains(maxTokensParameter),
+                key + ".max-tokens-parameter",
+                maxTokensParameter,
+                String.join(" or ", MAX_TOKENS));
         return new ProviderSettings(
                 new ProviderId(name),
                 kind,

@@ -240,6 +240,7 @@ class LlmPropertiesTest {
                 "vctt.providers.new.base-url | http://x | vctt.providers.new.kind: missing (expected: openai or anthropic)",
                 "vctt.providers.openai.kind | gemini | vctt.providers.openai.kind: gemini (expected: openai or anthropic)",
                 "vctt.providers.openai.auth | basic | vctt.providers.openai.auth: basic (expected: bearer or api-key)",
+                "vctt.providers.openai.max-tokens-parameter | max | vctt.providers.openai.max-tokens-parameter: max (expected: max_tokens or max_completion_tokens)",
                 "vctt.providers.demo.kind | openai | vctt.providers.demo: taken (expected: another name, as the demo is built in)",
                 "vctt.providers.openai.base-url | ftp://x | vctt.providers.openai.base-url: ftp://x (expected: an http or https address without credentials and query, such as http://localhost:11434/v1)",
                 "vctt.providers.openai.base-url | https://me:secret@x | vctt.providers.openai.base-url: not shown (expected: an http or https address without credentials and query, such as http://localhost:11434/v1)",
