@@ -1,0 +1,205 @@
+package ai.vctt.adapter.llm.anthropic;
+
+import ai.vctt.adapter.llm.wire.AnswerDecoder;
+import ai.vctt.adapter.llm.wire.Json;
+import ai.vctt.adapter.llm.wire.Output;
+import ai.vctt.adapter.llm.wire.ProviderCall;
+import ai.vctt.adapter.llm.wire.ProviderFault;
+import ai.vctt.application.generation.port.out.ModelRequest;
+import ai.vctt.domain.conversation.Message;
+import ai.vctt.domain.conversation.Message.AssistantMessage;
+import ai.vctt.domain.conversation.Message.SystemMessage;
+import ai.vctt.domain.conversation.Message.UserMessage;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * A request in the Messages API's words: system messages stand apart, neighbouring messages of one side are one message,
+ * the first is the user's, and none is empty.
+ */
+final class AnthropicCall implements ProviderCall {
+
+    private static final Logger log = LoggerFactory.getLogger(AnthropicCall.class);
+    private static final List<String> REQUEST_ID_HEADERS = List.of("request-id", "x-request-id");
+    /** The API wants an upper bound; what every model still served can do. */
+    private static final int DEFAULT_MAX_TOKENS = 4096;
+
+    /** Stands before a conversation that begins with an answer. */
+    private static final String OPENING = "(The conversation begins with your message.)";
+
+    private final AnthropicSettings settings;
+    private final ModelRequest request;
+    private final boolean whole;
+    private final Set<String> withoutTemperature;
+    private final @Nullable String key;
+
+    AnthropicCall(AnthropicSettings settings, ModelRequest request, boolean whole, Set<String> withoutTemperature) {
+        this.settings = settings;
+        this.request = request;
+        this.whole = whole;
+        this.withoutTemperature = withoutTemperature;
+        String given = settings.key().get();
+        this.key = given == null || given.isBlank() ? null : given.strip();
+    }
+
+    @Override
+    public URI uri() {
+        String base = settings.baseUrl().toString();
+        return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/v1/messages");
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("Accept", whole ? "application/json" : "text/event-stream");
+        headers.put("anthropic-version", "2023-06-01");
+        if (key != null) {
+            headers.put("x-api-key", key);
+        }
+        headers.putAll(settings.headers());
+        return headers;
+    }
+
+    @Override
+    public byte[] body() {
+        var bytes = new ByteArrayOutputStream(1024);
+        try (JsonGenerator json = Json.generator(bytes)) {
+            json.writeStartObject();
+            json.writeStringProperty("model", model());
+            json.writeNumberProperty("max_tokens", maxTokens());
+            if (!whole) {
+                json.writeBooleanProperty("stream", true);
+            }
+            Double temperature = request.temperature();
+            if (temperature != null && sendsTemperature()) {
+                json.writeNumberProperty("temperature", Math.clamp(temperature, 0.0, 1.0));
+            }
+            String system = request.messages().stream()
+                    .filter(message -> message instanceof SystemMessage && !message.content().isBlank())
+                    .map(Message::content)
+                    .collect(Collectors.joining("\n\n"));
+            if (!system.isEmpty()) {
+                json.writeStringProperty("system", system);
+            }
+            json.writeArrayPropertyStart("messages");
+            for (Turn turn : turns()) {
+                turn.write(json);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+
+    @Override
+    public boolean adapt(int status, ProviderFault fault) {
+        boolean refused = status == 400
+                && sendsTemperature()
+                && request.temperature() != null
+                && fault.message() != null
+                && fault.message().toLowerCase(Locale.ROOT).contains("temperature");
+        if (refused) {
+            withoutTemperature.add(model());
+            log.info("{} of {} does not take 'temperature': from now on it is asked without", model(), settings.provider());
+        }
+        return refused;
+    }
+
+    @Override
+    public AnswerDecoder decoder(Output output) {
+        return new AnthropicDecoder(output, key);
+    }
+
+    @Override
+    public List<String> requestIdHeaders() {
+        return REQUEST_ID_HEADERS;
+    }
+
+    @Override
+    public @Nullable String secret() {
+        return key;
+    }
+
+    @Override
+    public boolean whole() {
+        return whole;
+    }
+
+    private List<Turn> turns() {
+        List<Turn> turns = new ArrayList<>();
+        for (Message message : request.messages()) {
+            switch (message) {
+                case SystemMessage _ -> {}
+                case UserMessage(String content) -> say("user", content, turns);
+                case AssistantMessage(String content) -> {
+                    if (turns.isEmpty() && !content.isBlank()) {
+                        say("user", OPENING, turns);
+                    }
+                    say("assistant", content, turns);
+                }
+            }
+        }
+        if (turns.isEmpty()) {
+            say("user", OPENING, turns);
+        }
+        return turns;
+    }
+
+    private static void say(String role, String content, List<Turn> turns) {
+        if (content.isBlank()) {
+            return;
+        }
+        if (turns.isEmpty() || !turns.getLast().role().equals(role)) {
+            turns.add(new Turn(role, new ArrayList<>()));
+        }
+        turns.getLast().texts().add(content);
+    }
+
+    private int maxTokens() {
+        Integer most = request.model().maxOutputTokens();
+        Integer asked = request.maxTokens();
+        if (asked != null) {
+            return most == null ? asked : Math.min(asked, most);
+        }
+        return most == null ? DEFAULT_MAX_TOKENS : most;
+    }
+
+    private boolean sendsTemperature() {
+        return request.model().abilities().temperature() && !withoutTemperature.contains(model());
+    }
+
+    private String model() {
+        return request.model().providerModel();
+    }
+
+    /** What one side says until the other does. */
+    private record Turn(String role, List<String> texts) {
+
+        void write(JsonGenerator json) {
+            json.writeStartObject();
+            json.writeStringProperty("role", role);
+            json.writeArrayPropertyStart("content");
+            for (int i = 0; i < texts.size(); i++) {
+                // An answer to be continued is refused when it ends in blanks.
+                boolean last = i == texts.size() - 1 && role.equals("assistant");
+                json.writeStartObject();
+                json.writeStringProperty("type", "text");
+                json.writeStringProperty("text", last ? texts.get(i).stripTrailing() : texts.get(i));
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+    }
+}
