@@ -2,7 +2,10 @@ package ai.vctt.adapter.llm;
 
 import ai.vctt.adapter.llm.catalogue.ConfiguredCatalogue;
 import ai.vctt.adapter.llm.demo.DemoLanguageModel;
+import ai.vctt.adapter.llm.http.BlockingHttp;
 import ai.vctt.application.generation.port.out.ModelCatalogue;
+import java.time.Duration;
+import java.time.InstantSource;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,6 +19,17 @@ public class LlmConfiguration {
     @Bean
     static BeanFactoryPostProcessor llmPropertiesReading(Environment environment) {
         return beans -> beans.registerSingleton("llmProperties", LlmProperties.from(environment));
+    }
+
+    /** The connect clock closes a call that takes too long; this bound only frees what it cannot reach. */
+    @Bean(destroyMethod = "close")
+    BlockingHttp providerHttp() {
+        return new BlockingHttp(Duration.ofSeconds(30));
+    }
+
+    @Bean
+    LanguageModelFactory languageModelFactory(BlockingHttp providerHttp, InstantSource clock) {
+        return new ProviderClients(providerHttp, clock);
     }
 
     @Bean

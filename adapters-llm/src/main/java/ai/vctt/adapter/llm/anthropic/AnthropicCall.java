@@ -86,7 +86,8 @@ final class AnthropicCall implements ProviderCall {
                 json.writeNumberProperty("temperature", Math.clamp(temperature, 0.0, 1.0));
             }
             String system = request.messages().stream()
-                    .filter(message -> message instanceof SystemMessage && !message.content().isBlank())
+                    .filter(message -> message instanceof SystemMessage
+                            && !message.content().isBlank())
                     .map(Message::content)
                     .collect(Collectors.joining("\n\n"));
             if (!system.isEmpty()) {
@@ -111,7 +112,10 @@ final class AnthropicCall implements ProviderCall {
                 && fault.message().toLowerCase(Locale.ROOT).contains("temperature");
         if (refused) {
             withoutTemperature.add(model());
-            log.info("{} of {} does not take 'temperature': from now on it is asked without", model(), settings.provider());
+            log.info(
+                    "{} of {} does not take 'temperature': from now on it is asked without",
+                    model(),
+                    settings.provider());
         }
         return refused;
     }

@@ -20,8 +20,10 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
@@ -37,6 +39,8 @@ import org.apache.hc.core5.util.Timeout;
 public final class BlockingHttp implements AutoCloseable {
 
     private static final int NO_LIMIT = 100_000;
+    // Left alone, each connection holds 32 KB, and a piece of an answer is a few hundred bytes.
+    private static final int BUFFER_BYTES = 8 * 1024;
     // A connection that idled longer is likely to have been closed by the other side, which a POST finds out too late.
     private static final TimeValue KEEP_IDLE = TimeValue.ofSeconds(30);
     private static final TimeValue CHECK_AFTER_IDLE = TimeValue.ofSeconds(1);
@@ -50,6 +54,10 @@ public final class BlockingHttp implements AutoCloseable {
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setMaxConnTotal(NO_LIMIT)
                 .setMaxConnPerRoute(NO_LIMIT)
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(
+                                Http1Config.custom().setBufferSize(BUFFER_BYTES).build())
+                        .build())
                 .setDnsResolver(new BoundedDnsResolver(connectTimeout))
                 .setDefaultSocketConfig(SocketConfig.custom()
                         .setSoTimeout(Timeout.DISABLED)

@@ -170,8 +170,8 @@ public final class FixtureServer implements AutoCloseable {
         /** A complete answer of known length. */
         public void answer(int status, String contentType, String body, String... headerLines) throws IOException {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            raw("HTTP/1.1 " + status + " Whatever\r\nContent-Type: " + contentType + "\r\nContent-Length: " + bytes.length
-                    + "\r\n" + lines(headerLines) + "\r\n" + body);
+            raw("HTTP/1.1 " + status + " Whatever\r\nContent-Type: " + contentType + "\r\nContent-Length: "
+                    + bytes.length + "\r\n" + lines(headerLines) + "\r\n" + body);
         }
 
         /** The head of an event stream in chunked encoding. */

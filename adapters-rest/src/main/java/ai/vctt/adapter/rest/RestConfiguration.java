@@ -1,0 +1,9 @@
+package ai.vctt.adapter.rest;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The REST adapter's beans. */
+@Configuration(proxyBeanMethods = false)
+@Import({DirectoryController.class, HealthController.class, SecurityHeaders.class})
+public class RestConfiguration {}

@@ -1,0 +1,12 @@
+package ai.vctt.adapter.rest;
+
+import java.util.Map;
+
+/** What the server knows of itself. Thread-safe. */
+public interface ServerState {
+
+    String version();
+
+    /** The parts of the server by name, each with what it says of itself. */
+    Map<String, Object> components();
+}

@@ -1,0 +1,33 @@
+package ai.vctt.adapter.ws;
+
+import ai.vctt.adapter.ws.socketio.SocketIoServer;
+import ai.vctt.adapter.ws.stream.StreamNamespace;
+import ai.vctt.application.generation.port.in.StartGeneration;
+import ai.vctt.application.generation.port.in.StopGeneration;
+import ai.vctt.application.generation.port.in.WatchGeneration;
+import ai.vctt.domain.UserId;
+import java.time.InstantSource;
+import java.util.Map;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The Socket.IO adapter's beans. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SocketIoProperties.class)
+public class SocketIoConfiguration {
+
+    /** Not closed with the context: it has to go before the port it is a guest on. */
+    @Bean(destroyMethod = "")
+    SocketIoServer socketIoServer(
+            SocketIoProperties properties,
+            StartGeneration start,
+            WatchGeneration watch,
+            StopGeneration stop,
+            UserId everybody,
+            InstantSource clock) {
+        StreamNamespace stream =
+                new StreamNamespace(new StreamNamespace.UseCases(start, watch, stop), clock, everybody);
+        return new SocketIoServer(properties.settings(), Map.of(StreamNamespace.NAME, stream));
+    }
+}

@@ -1,0 +1,89 @@
+package ai.vctt.adapter.ws.stream;
+
+import ai.vctt.application.generation.port.in.StartGeneration;
+import ai.vctt.domain.InvalidValueException;
+import ai.vctt.domain.UserId;
+import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.conversation.Message;
+import ai.vctt.domain.cost.Money;
+import ai.vctt.domain.generation.RequestId;
+import ai.vctt.domain.model.ModelId;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a {@code stream_request}; what breaks a rule is an {@link InvalidValueException}. */
+final class RequestReader {
+
+    private static final String ROLES = Arrays.stream(AgentRole.values())
+            .filter(role -> role != AgentRole.PRIMARY)
+            .map(AgentRole::wireName)
+            .collect(Collectors.joining(", "));
+
+    private RequestReader() {}
+
+    static StartGeneration.Request read(Fields fields, UserId user) {
+        String message = fields.requiredText("message");
+        Boolean _ = fields.bool("enableTools");
+        if (fields.text("conversationId") != null) {
+            throw fields.broken("conversationId", "given", "history instead: this server keeps no conversations");
+        }
+        return new StartGeneration.Request(
+                user,
+                requestId(fields),
+                message,
+                fields.text("systemPrompt"),
+                fields.objects("history").stream().map(RequestReader::message).toList(),
+                role(fields),
+                fields.number("temperature"),
+                model(fields),
+                fields.integer("maxTokens"),
+                maxCost(fields));
+    }
+
+    private static @Nullable RequestId requestId(Fields fields) {
+        String id = fields.text("requestId");
+        return id == null ? null : new RequestId(id);
+    }
+
+    private static @Nullable ModelId model(Fields fields) {
+        String id = fields.text("model");
+        return id == null ? null : new ModelId(id);
+    }
+
+    private static @Nullable Money maxCost(Fields fields) {
+        BigDecimal usd = fields.decimal("maxCostUsd");
+        if (usd == null) {
+            return null;
+        }
+        InvalidValueException.require(usd.signum() > 0, "maxCostUsd", usd, "> 0");
+        return new Money(usd);
+    }
+
+    private static AgentRole role(Fields fields) {
+        String name = fields.text("agentRole");
+        if (name == null) {
+            return AgentRole.PRIMARY;
+        }
+        AgentRole role = AgentRole.named(name);
+        if (role == null) {
+            throw fields.broken("agentRole", name, "one of " + ROLES);
+        }
+        return role;
+    }
+
+    private static Message message(Fields fields) {
+        String role = fields.requiredText("role");
+        String content = fields.requiredText("content");
+        if (content.isBlank()) {
+            throw fields.broken("content", "blank", "not blank");
+        }
+        return switch (role) {
+            case "user" -> new Message.UserMessage(content);
+            case "assistant" -> new Message.AssistantMessage(content);
+            case "system" -> new Message.SystemMessage(content);
+            default -> throw fields.broken("role", role, "user, assistant or system");
+        };
+    }
+}

@@ -1,0 +1,100 @@
+package ai.vctt.bootstrap;
+
+import ai.vctt.adapter.llm.LlmConfiguration;
+import ai.vctt.adapter.persistence.memory.InMemoryGenerationLog;
+import ai.vctt.adapter.persistence.memory.InMemoryGenerations;
+import ai.vctt.adapter.rest.RestConfiguration;
+import ai.vctt.adapter.ws.SocketIoConfiguration;
+import ai.vctt.application.generation.Agents;
+import ai.vctt.application.generation.DirectoryService;
+import ai.vctt.application.generation.GenerationService;
+import ai.vctt.application.generation.port.out.GenerationListener;
+import ai.vctt.application.generation.port.out.GenerationLog;
+import ai.vctt.application.generation.port.out.Generations;
+import ai.vctt.application.generation.port.out.ModelCatalogue;
+import ai.vctt.domain.UserId;
+import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.model.ModelId;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Puts the engine together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(EngineProperties.class)
+@Import({LlmConfiguration.class, SocketIoConfiguration.class, RestConfiguration.class})
+class EngineConfiguration {
+
+    private static final ModelId DEMO = new ModelId("demo");
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    /** Whoever reaches the port is this user. */
+    @Bean
+    UserId everybody() {
+        return new UserId("local");
+    }
+
+    @Bean
+    GenerationLog generationLog() {
+        return new InMemoryGenerationLog();
+    }
+
+    @Bean
+    Generations generations(EngineProperties properties) {
+        return new InMemoryGenerations(properties.streams().stored());
+    }
+
+    @Bean
+    Agents agents(EngineProperties properties, ModelCatalogue catalogue) {
+        return new Agents(properties.agentsOf(catalogue), catalogue, DEMO);
+    }
+
+    @Bean
+    DirectoryService directory(ModelCatalogue catalogue, Agents agents, InstantSource clock) {
+        return new DirectoryService(catalogue, agents, clock);
+    }
+
+    @Bean
+    GenerationListener generationListener() {
+        return new LoggingGenerationListener();
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService generationThreads() {
+        return Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("generation-", 0).factory());
+    }
+
+    @Bean
+    GenerationService generationService(
+            Agents agents,
+            ModelCatalogue catalogue,
+            GenerationLog log,
+            Generations generations,
+            GenerationListener listener,
+            EngineProperties properties,
+            InstantSource clock,
+            ExecutorService generationThreads) {
+        return new GenerationService(new GenerationService.Parts(
+                agents,
+                catalogue,
+                log,
+                generations,
+                listener,
+                properties.settings(),
+                clock,
+                () -> new GenerationId(UUID.randomUUID()),
+                RandomGenerator.getDefault(),
+                generationThreads));
+    }
+}

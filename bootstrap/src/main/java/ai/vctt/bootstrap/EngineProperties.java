@@ -1,0 +1,89 @@
+package ai.vctt.bootstrap;
+
+import static ai.vctt.domain.InvalidValueException.require;
+
+import ai.vctt.application.generation.Clocks;
+import ai.vctt.application.generation.GenerationSettings;
+import ai.vctt.application.generation.port.out.ModelCatalogue;
+import ai.vctt.domain.InvalidValueException;
+import ai.vctt.domain.agent.Agent;
+import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.model.ModelId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.core.io.Resource;
+
+/** The engine's own keys under {@code vctt}; application.yml lists them with their defaults and meaning. */
+@ConfigurationProperties("vctt")
+record EngineProperties(
+        GenerationSettings.Limits limits,
+        StreamProperties streams,
+        Clocks clocks,
+        Clocks reasoningClocks,
+        Map<String, AgentProperties> agents) {
+
+    record StreamProperties(Duration detachGrace, Duration retain, Duration drain, int stored) {
+
+        StreamProperties {
+            require(!detachGrace.isNegative(), "detach-grace", detachGrace, "≥ 0");
+            require(!retain.isNegative(), "retain", retain, "≥ 0");
+            require(!drain.isNegative(), "drain", drain, "≥ 0");
+            require(stored >= 0, "stored", stored, "≥ 0");
+        }
+    }
+
+    /** @param prompt a file with what the agent is told; null: nothing */
+    record AgentProperties(
+            List<String> chain,
+            double temperature,
+            @Nullable Resource prompt) {
+
+        AgentProperties {
+            require(!chain.isEmpty(), "chain", chain, "at least one model");
+            Agent.requireTemperature(temperature);
+        }
+    }
+
+    GenerationSettings settings() {
+        return new GenerationSettings(limits, clocks, reasoningClocks, streams.detachGrace(), streams.retain());
+    }
+
+    List<Agent> agentsOf(ModelCatalogue catalogue) {
+        List<Agent> all = new ArrayList<>();
+        agents.forEach((name, agent) -> all.add(agentOf(name, agent, catalogue)));
+        return all;
+    }
+
+    private static Agent agentOf(String name, AgentProperties agent, ModelCatalogue catalogue) {
+        String key = "vctt.agents." + name;
+        AgentRole role = name.equals(AgentRole.PRIMARY.wireName()) ? AgentRole.PRIMARY : AgentRole.named(name);
+        if (role == null) {
+            throw new InvalidValueException(key, "unknown", "the name of a role, like analyst");
+        }
+        List<ModelId> chain = agent.chain().stream().map(ModelId::new).toList();
+        for (ModelId model : chain) {
+            if (catalogue.find(model) == null) {
+                throw new InvalidValueException(key + ".chain", model, "ids under vctt.models");
+            }
+        }
+        return new Agent(role, promptOf(key, agent), chain, agent.temperature());
+    }
+
+    private static String promptOf(String key, AgentProperties agent) {
+        if (agent.prompt() == null) {
+            return "";
+        }
+        try {
+            return agent.prompt().getContentAsString(StandardCharsets.UTF_8).strip();
+        } catch (IOException unreadable) {
+            throw new InvalidValueException(
+                    key + ".prompt", agent.prompt().getDescription(), "a file that can be read");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package ai.vctt.bootstrap;
+
+import ai.vctt.application.generation.port.out.GenerationListener;
+import ai.vctt.domain.cost.Money;
+import ai.vctt.domain.cost.Spend;
+import ai.vctt.domain.generation.Attempt;
+import ai.vctt.domain.generation.Generation;
+import ai.vctt.domain.generation.GenerationError;
+import ai.vctt.domain.generation.GenerationEvent.Completed;
+import ai.vctt.domain.generation.GenerationEvent.Ended;
+import ai.vctt.domain.generation.GenerationEvent.Failed;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A line for each generation, and one for each attempt that failed. No text of anybody's is in them. */
+final class LoggingGenerationListener implements GenerationListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger("ai.vctt.generation");
+
+    @Override
+    public void attemptEnded(Generation.Streaming generation, Attempt attempt) {
+        GenerationError error = attempt.error();
+        if (error != null) {
+            LOG.warn(
+                    "{} attempt {}: {} {} ({})",
+                    generation.id(),
+                    attempt.number(),
+                    attempt.model(),
+                    error.complaint(),
+                    error.code());
+        }
+    }
+
+    @Override
+    public void ended(Generation.Finished generation) {
+        Ended end = (Ended) generation.end().event();
+        switch (end) {
+            case Completed completed ->
+                LOG.info(
+                        "{} {}: {} in {} ms, {} by {}",
+                        generation.id(),
+                        completed.finishReason().wireName(),
+                        amount(completed.spend()),
+                        completed.timings().total().toMillis(),
+                        attempts(generation),
+                        completed.model());
+            case Failed failed ->
+                LOG.warn(
+                        "{} failed: {}, {}, {}",
+                        generation.id(),
+                        failed.code(),
+                        amount(failed.spend()),
+                        attempts(generation));
+        }
+    }
+
+    @Override
+    public void faulted(Generation.Streaming generation, Throwable fault) {
+        LOG.error("{} met a fault of this server", generation.id(), fault);
+    }
+
+    private static String amount(Spend spend) {
+        Money cost = spend.cost();
+        return spend.tokens() + " tokens, "
+                + (cost == null ? "cost unknown" : "$" + cost.usd().toPlainString());
+    }
+
+    private static String attempts(Generation.Finished generation) {
+        int count = generation.attempts().size();
+        return count == 1 ? "1 attempt" : count + " attempts";
+    }
+}

@@ -1,0 +1,31 @@
+package ai.vctt.bootstrap;
+
+import ai.vctt.adapter.ws.socketio.SocketIoServer;
+import java.time.Duration;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
+import reactor.netty.NettyPipeline;
+
+/** One port for everything: Socket.IO is a guest in the web server's pipeline. */
+@Configuration(proxyBeanMethods = false)
+class PortConfiguration {
+
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> socketIoOnTheSamePort(SocketIoServer sockets) {
+        return factory -> factory.addServerCustomizers(server -> server.doOnChannelInit(
+                (_, channel, _) -> sockets.install(channel.pipeline(), NettyPipeline.HttpCodec)));
+    }
+
+    /** Event loops are ours alone, so nobody has to wait whether somebody else still uses them. */
+    @Bean
+    ReactorResourceFactory reactorResources() {
+        ReactorResourceFactory resources = new ReactorResourceFactory();
+        resources.setUseGlobalResources(false);
+        resources.setShutdownQuietPeriod(Duration.ZERO);
+        resources.setShutdownTimeout(Duration.ofSeconds(2));
+        return resources;
+    }
+}

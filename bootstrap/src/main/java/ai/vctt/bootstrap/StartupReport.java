@@ -1,0 +1,79 @@
+package ai.vctt.bootstrap;
+
+import ai.vctt.adapter.rest.ServerState;
+import ai.vctt.adapter.ws.socketio.SocketIoServer;
+import ai.vctt.application.generation.GenerationService;
+import ai.vctt.application.generation.port.in.ListModels;
+import ai.vctt.application.generation.port.in.ListModels.KnownModel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/** What a person needs to know once the server is up: where it is, which models are ready, and why others are not. */
+@Component
+final class StartupReport implements ServerState {
+
+    private static final Logger LOG = LoggerFactory.getLogger("ai.vctt");
+
+    private final ListModels models;
+    private final Environment environment;
+    private final GenerationService generations;
+    private final SocketIoServer sockets;
+
+    StartupReport(ListModels models, Environment environment, GenerationService generations, SocketIoServer sockets) {
+        this.models = models;
+        this.environment = environment;
+        this.generations = generations;
+        this.sockets = sockets;
+    }
+
+    @EventListener
+    void ready(ApplicationReadyEvent event) {
+        List<KnownModel> ready = models.models().stream()
+                .filter(known -> known.unavailable() == null)
+                .toList();
+        models.models().stream()
+                .filter(known -> known.unavailable() != null)
+                .forEach(known ->
+                        LOG.info("Model {} is not ready: {}", known.model().id(), known.unavailable()));
+        LOG.info("Store: memory; nothing is kept when the server stops");
+        LOG.info(
+                "VCTT Engine {} is ready: open {} (Socket.IO namespace /stream); models: {}",
+                version(),
+                address(event),
+                ready.stream().map(known -> known.model().id().value()).collect(Collectors.joining(", ")));
+    }
+
+    private String address(ApplicationReadyEvent event) {
+        int port = event.getApplicationContext() instanceof WebServerApplicationContext context
+                        && context.getWebServer() != null
+                ? context.getWebServer().getPort()
+                : environment.getProperty("server.port", Integer.class, 8080);
+        String address = environment.getProperty("server.address", "127.0.0.1");
+        boolean everywhere = address.equals("0.0.0.0") || address.equals("::");
+        return "http://" + (everywhere || address.startsWith("127.") ? "localhost" : address) + ":" + port + "/";
+    }
+
+    @Override
+    public String version() {
+        String version = StartupReport.class.getPackage().getImplementationVersion();
+        return version == null ? "dev" : version;
+    }
+
+    @Override
+    public Map<String, Object> components() {
+        Map<String, Object> components = new LinkedHashMap<>();
+        components.put("store", "memory");
+        components.put("activeStreams", generations.running());
+        components.put("sockets", sockets.stats().sockets());
+        return components;
+    }
+}

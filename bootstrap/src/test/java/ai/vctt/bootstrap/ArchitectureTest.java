@@ -1,0 +1,143 @@
+package ai.vctt.bootstrap;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The walls of the house. */
+class ArchitectureTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("ai.vctt");
+
+    @Test
+    void all_modules_are_looked_at() {
+        for (String module : new String[] {
+            "domain", "application", "adapter.llm", "adapter.ws", "adapter.rest", "adapter.persistence", "bootstrap"
+        }) {
+            assertThat(CLASSES.that(resideInAPackage("ai.vctt." + module + "..")))
+                    .as(module)
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void the_domain_knows_nothing_but_the_jdk() {
+        check(classes()
+                .that()
+                .resideInAPackage("ai.vctt.domain..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("ai.vctt.domain..", "java..", "org.jspecify.annotations..")
+                .because("its rules must hold whatever drives, stores or streams them"));
+    }
+
+    @Test
+    void the_application_knows_the_domain_and_no_framework() {
+        check(classes()
+                .that()
+                .resideInAPackage("ai.vctt.application..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("ai.vctt.application..", "ai.vctt.domain..", "java..", "org.jspecify.annotations..")
+                .because("use cases outlive frameworks; what needs one is an adapter behind a port"));
+    }
+
+    @Test
+    void adapters_do_not_know_each_other() {
+        check(slices().matching("ai.vctt.adapter.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .because("each must be replaceable without touching another"));
+    }
+
+    @Test
+    void only_bootstrap_knows_the_adapters() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("ai.vctt.adapter..", "ai.vctt.bootstrap..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.vctt.adapter..", "ai.vctt.bootstrap..")
+                .because("dependencies point inwards"));
+        check(noClasses()
+                .that()
+                .resideInAPackage("ai.vctt.adapter..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.vctt.bootstrap..")
+                .because("wiring knows the parts; the parts do not know the wiring"));
+    }
+
+    @Test
+    void adapters_use_the_application_through_its_ports() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("ai.vctt.adapter..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("ai.vctt.application..")
+                        .and(not(resideInAnyPackage(
+                                "ai.vctt.application..port.in..", "ai.vctt.application..port.out.."))))
+                .because("what is behind a port may change without them"));
+    }
+
+    @Test
+    void time_and_ids_come_in() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage("ai.vctt.domain..", "ai.vctt.application..")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(UUID.class, "randomUUID")
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class)
+                .because("tests must be able to set them, and nothing may wait where nobody can end it"));
+    }
+
+    @Test
+    void concepts_do_not_depend_on_each_other_in_circles() {
+        check(slices().matching("ai.vctt.domain.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .because("a concept must be understood before those that build on it"));
+        check(slices().matching("ai.vctt.adapter.*.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .because("parts that know each other in a circle are one part"));
+    }
+
+    @Test
+    void there_is_no_static_state() {
+        check(fields().that().areStatic().should().beFinal().because("static state is shared by tests and by users"));
+    }
+
+    @Test
+    void nothing_is_injected_into_fields() {
+        check(fields().should()
+                .notBeAnnotatedWith("org.springframework.beans.factory.annotation.Autowired")
+                .because("a constructor says what a class needs"));
+    }
+
+    private static void check(ArchRule rule) {
+        rule.check(CLASSES);
+    }
+}

@@ -1,0 +1,169 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
+import { DEMO_AGENTS, DEMO_MODELS, tellDemo } from '../testing/demo.ts';
+import { ScriptedServer, type ScriptedOptions } from '../testing/scriptedServer.ts';
+
+/** The page's first example; the scripted answer is long enough to be stopped on a busy machine. */
+export const QUESTION = 'What happens when the connection drops in the middle of an answer?';
+
+/** For tests that wait for the end. */
+export const SHORT_QUESTION = 'What is a token?';
+
+export function demoServer(options: ScriptedOptions = {}): Promise<ScriptedServer> {
+  return ScriptedServer.start({
+    tell: tellDemo,
+    page: join(import.meta.dirname, '../dist'),
+    models: DEMO_MODELS,
+    agents: DEMO_AGENTS,
+    ...options,
+  });
+}
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: chromiumPath(),
+    headless: true,
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+function chromiumPath(): string {
+  const directories = (process.env['PATH'] ?? '').split(delimiter);
+  const candidates = directories.flatMap((directory) => [join(directory, 'chromium'), join(directory, 'chromium-browser')]);
+  const found = process.env['CHROMIUM'] ?? candidates.find((path) => existsSync(path));
+  if (!found) throw new Error('no Chromium on PATH; name one in CHROMIUM');
+  return found;
+}
+
+/** The page as its user sees it, and the texts that the server said were whole. */
+export class Console {
+  readonly fullTexts: string[] = [];
+  readonly question: Locator;
+  readonly send: Locator;
+  readonly stop: Locator;
+  readonly connection: Locator;
+  readonly turn: Locator;
+  readonly answer: Locator;
+  readonly status: Locator;
+
+  constructor(
+    readonly page: Page,
+    readonly context: BrowserContext,
+  ) {
+    this.question = page.getByLabel('Your question');
+    this.send = page.getByRole('button', { name: 'Send' });
+    this.stop = page.getByRole('button', { name: 'Stop' });
+    this.connection = page.locator('.connection');
+    this.turn = page.locator('article').last();
+    this.answer = this.turn.locator('.answer');
+    this.status = this.turn.locator('.turn-status');
+    page.on('websocket', (socket) =>
+      socket.on('framereceived', ({ payload }) => {
+        const text = fullTextOf(String(payload));
+        if (text !== undefined) this.fullTexts.push(text);
+      }),
+    );
+  }
+
+  static async open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Console> {
+    const context = await browser.newContext({ viewport: { width: 1024, height: 720 }, ...options });
+    const opened = new Console(await context.newPage(), context);
+    await opened.page.goto(url);
+    return opened;
+  }
+
+  async ask(text: string): Promise<void> {
+    const turns = await this.page.locator('article').count();
+    await this.question.fill(text);
+    await this.question.press('Enter');
+    await this.page.locator('article').nth(turns).waitFor();
+  }
+
+  async untilPhase(phase: 'streaming' | 'complete' | 'failed'): Promise<void> {
+    await this.page.locator(`article:last-of-type[data-phase="${phase}"]`).waitFor();
+  }
+
+  /** Some text is there and more is to come. */
+  async untilMidAnswer(): Promise<string> {
+    await this.untilPhase('streaming');
+    await this.answer.filter({ hasText: /\S/ }).waitFor();
+    return this.text();
+  }
+
+  async untilConnection(state: 'connected' | 'lost'): Promise<void> {
+    await this.page.locator(`.connection[data-state="${state}"]`).waitFor();
+  }
+
+  async text(): Promise<string> {
+    return (await this.answer.innerText()).trim();
+  }
+
+  async meter(name: string): Promise<string> {
+    const label = this.page.getByText(name, { exact: true });
+    return this.turn.locator('.meter > div').filter({ has: label }).locator('dd').innerText();
+  }
+
+  async hasHorizontalScroll(): Promise<boolean> {
+    return this.page.evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll('main, .dock, .bar')].some(
+        (element) => element.scrollWidth > element.clientWidth,
+      ),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+}
+
+function fullTextOf(frame: string): string | undefined {
+  const start = frame.indexOf('["stream_complete"');
+  if (start === -1) return undefined;
+  const [, payload] = JSON.parse(frame.slice(start)) as [string, { fullText: string }];
+  return payload.fullText.trim();
+}
+
+/** Lowest contrast of visible text against what lies behind it, and where. */
+export async function lowestContrast(page: Page): Promise<{ ratio: number; where: string }> {
+  return page.evaluate(() => {
+    type Colour = [number, number, number, number];
+    const parse = (colour: string): Colour => {
+      const [r = 0, g = 0, b = 0, a = 1] = (colour.match(/[\d.]+/g) ?? []).map(Number);
+      return [r, g, b, a];
+    };
+    const luminance = ([r, g, b]: Colour) => {
+      const [lr = 0, lg = 0, lb = 0] = [r, g, b].map((value) => {
+        const part = value / 255;
+        return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * lr + 0.7152 * lg + 0.0722 * lb;
+    };
+    const behind = (element: Element | null): Colour => {
+      for (let at = element; at; at = at.parentElement) {
+        const colour = parse(getComputedStyle(at).backgroundColor);
+        if (colour[3] === 1) return colour;
+      }
+      return [255, 255, 255, 1];
+    };
+    let lowest = { ratio: 21, where: '' };
+    for (const element of document.querySelectorAll('body *')) {
+      const ownText = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim());
+      const hidden = element.closest('.visually-hidden, noscript, option') || !element.checkVisibility();
+      if (!ownText || hidden) continue;
+      const [one, other] = [luminance(parse(getComputedStyle(element).color)), luminance(behind(element))];
+      const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+      if (ratio < lowest.ratio) lowest = { ratio, where: `${element.tagName} ${element.className}` };
+    }
+    return lowest;
+  });
+}

@@ -1,0 +1,169 @@
+/** The events of namespace `/stream`. The server leaves out what it does not know; unknown is never 0. */
+
+export type AgentRole =
+  | 'analyst'
+  | 'relational'
+  | 'ethics'
+  | 'synthesiser'
+  | 'verification'
+  | 'planner';
+
+export interface HistoryMessage {
+  role: 'user' | 'assistant' | 'system';
+  content: string;
+}
+
+export interface AskRequest {
+  message: string;
+  systemPrompt?: string;
+  temperature?: number;
+  agentRole?: AgentRole;
+  enableTools?: boolean;
+  history?: readonly HistoryMessage[];
+  model?: string;
+  maxTokens?: number;
+  maxCostUsd?: number;
+  conversationId?: string;
+}
+
+type Maybe<T> = T | null | undefined;
+
+export interface Numbered {
+  sessionId: string;
+  seq: number;
+  attempt: number;
+  timestamp: string;
+}
+
+export interface StreamStart extends Numbered {
+  model: string;
+  agentRole?: Maybe<string>;
+  resumed?: Maybe<boolean>;
+  conversationId?: Maybe<string>;
+  requestId?: Maybe<string>;
+  jamId?: Maybe<string>;
+  weight?: Maybe<number>;
+}
+
+export interface StreamChunk extends Numbered {
+  chunk: string;
+  /** UTF-16 code units of this attempt's text before `chunk`. */
+  offset: number;
+  model: string;
+  tokensUsed?: Maybe<number>;
+  estimatedCost?: Maybe<number>;
+  jamId?: Maybe<string>;
+}
+
+export interface StreamReasoning extends Numbered {
+  chunk: string;
+}
+
+export interface StreamTool extends Numbered {
+  callId: string;
+  tool: string;
+  server?: Maybe<string>;
+  status: 'started' | 'finished' | 'failed';
+  arguments?: unknown;
+  result?: unknown;
+  durationMs?: Maybe<number>;
+}
+
+export interface StreamPhase extends Numbered {
+  phase: string;
+  description: string;
+  progress: number;
+  status: 'pending' | 'in_progress' | 'complete' | 'skipped' | 'failed';
+  jamId?: Maybe<string>;
+}
+
+export interface StreamFallback extends Numbered {
+  fromModel: string;
+  toModel: string;
+  mode: 'stream' | 'complete';
+  reason: string;
+  /** Length of the text that stays; what follows it is void. */
+  keep: number;
+}
+
+export interface StreamComplete extends Numbered {
+  /** The final attempt's text. */
+  fullText: string;
+  totalTokens?: Maybe<number>;
+  totalCost?: Maybe<number>;
+  latencyMs?: Maybe<number>;
+  model?: Maybe<string>;
+  inputTokens?: Maybe<number>;
+  outputTokens?: Maybe<number>;
+  cachedTokens?: Maybe<number>;
+  reasoningTokens?: Maybe<number>;
+  usageSource?: Maybe<'provider' | 'estimated'>;
+  ttftMs?: Maybe<number>;
+  tokensPerSecond?: Maybe<number>;
+  finishReason?: Maybe<string>;
+  attempts?: Maybe<number>;
+  persisted?: Maybe<boolean>;
+  trust?: unknown;
+}
+
+export interface StreamError extends Numbered {
+  error: string;
+  code?: Maybe<string>;
+  retryable?: Maybe<boolean>;
+  totalTokens?: Maybe<number>;
+  totalCost?: Maybe<number>;
+}
+
+export interface ServerEvents {
+  stream_start: StreamStart;
+  stream_chunk: StreamChunk;
+  stream_reasoning: StreamReasoning;
+  stream_tool: StreamTool;
+  stream_phase: StreamPhase;
+  stream_fallback: StreamFallback;
+  stream_complete: StreamComplete;
+  stream_error: StreamError;
+}
+
+export type LogEvent =
+  | ({ type: 'start' } & StreamStart)
+  | ({ type: 'chunk' } & StreamChunk)
+  | ({ type: 'reasoning' } & StreamReasoning)
+  | ({ type: 'tool' } & StreamTool)
+  | ({ type: 'phase' } & StreamPhase)
+  | ({ type: 'fallback' } & StreamFallback)
+  | ({ type: 'complete' } & StreamComplete)
+  | ({ type: 'error' } & StreamError);
+
+/** The text so far is void and is told again from its beginning. */
+export interface Replay {
+  type: 'replay';
+}
+
+/** The server did not take the request, or it cannot be reached or followed any more. */
+export interface Refused {
+  type: 'refused';
+  code: string;
+  error: string;
+  retryable: boolean;
+}
+
+/** `start` first, then any number of the rest; the last is `complete`, `error` or `refused`. */
+export type GenerationEvent = LogEvent | Replay | Refused;
+
+export interface Refusal {
+  ok: false;
+  code: string;
+  error: string;
+}
+
+export type Ack<T = object> = ({ ok: true; sessionId: string } & T) | Refusal;
+
+export interface StopReceipt {
+  tokens?: Maybe<number>;
+  cost?: Maybe<number>;
+  /** From the stop's arrival until the provider connection was closed. */
+  closedAfterMs?: Maybe<number>;
+}
+
+export type StopAck = Ack<StopReceipt>;

@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest';
+import { scriptedServer, Tab, until, untilPhase, untilText } from './support.ts';
+
+test('a turn goes from waiting over streaming to complete', async () => {
+  const server = await scriptedServer();
+  const conversation = new Tab(server).load();
+  conversation.ask({ text: 'Why?', agentRole: 'analyst' });
+  const told = await server.nextGeneration();
+  await untilPhase(conversation, 'waiting');
+  told.start('gpt-4o').chunk('Because');
+  const streaming = await untilPhase(conversation, 'streaming');
+  told.complete({ usageSource: 'estimated' });
+  const complete = await untilPhase(conversation, 'complete');
+
+  expect(streaming).toMatchObject({ text: 'Because', model: 'gpt-4o', meter: { tokens: 14, cost: 0.00014, estimated: false } });
+  expect(streaming.meter.ttftMs).toBeGreaterThanOrEqual(0);
+  expect(complete).toMatchObject({
+    text: 'Because',
+    phase: { finishReason: 'stop', latencyMs: 1840, persisted: true },
+    meter: { tokens: 14, ttftMs: 210, tokensPerSecond: 62.5, estimated: true },
+  });
+  expect(server.requests[0]).toMatchObject({ message: 'Why?', agentRole: 'analyst' });
+});
+
+test('what the server leaves out stays unknown', async () => {
+  const server = await scriptedServer();
+  const conversation = new Tab(server).load();
+  conversation.ask({ text: 'Why?' });
+  const told = await server.nextGeneration();
+  told.start().complete({ totalTokens: undefined, totalCost: undefined, ttftMs: undefined, tokensPerSecond: undefined });
+
+  const { meter } = await untilPhase(conversation, 'complete');
+  expect(meter).toEqual({ tokens: undefined, cost: undefined, ttftMs: undefined, tokensPerSecond: undefined, estimated: false });
+});
+
+test('answered turns go along as history, failed ones do not', async () => {
+  const server = await scriptedServer();
+  const conversation = new Tab(server).load();
+  conversation.ask({ text: 'First' });
+  (await server.nextGeneration()).start().chunk('One').complete();
+  await untilPhase(conversation, 'complete');
+  conversation.ask({ text: 'Second' });
+  (await server.nextGeneration()).start().chunk('Tw').error('PROVIDER_ERROR', 'Failed.', true);
+  await untilPhase(conversation, 'failed');
+  conversation.ask({ text: 'Third' });
+  await server.nextGeneration();
+
+  expect(server.requests[2]?.history).toEqual([
+    { role: 'user', content: 'First' },
+    { role: 'assistant', content: 'One' },
+  ]);
+});
+
+test('a retry asks again in place of the failed answer', async () => {
+  const server = await scriptedServer();
+  const conversation = new Tab(server).load();
+  conversation.ask({ text: 'Why?' });
+  (await server.nextGeneration()).start().error('PROVIDER_ERROR', 'Failed.', true);
+  await untilPhase(conversation, 'failed');
+  conversation.retry();
+  (await server.nextGeneration()).start().chunk('Because').complete();
+  await untilPhase(conversation, 'complete');
+
+  expect(conversation.state().turns).toHaveLength(1);
+  expect(server.requests[0]?.requestId).not.toBe(server.requests[1]?.requestId);
+});
+
+test('a retry after silence does not pay twice', async () => {
+  const server = await scriptedServer();
+  server.loseAcks = 8;
+  const conversation = new Tab(server).load();
+  conversation.ask({ text: 'Why?' });
+  expect(await untilPhase(conversation, 'failed')).toMatchObject({ phase: { code: 'NO_ANSWER', retryable: true } });
+  conversation.retry();
+  (await server.nextGeneration()).start().chunk('Because').complete();
+  await untilPhase(conversation, 'complete');
+
+  expect(new Set(server.requests.map(({ requestId }) => requestId)).size).toBe(1);
+});
+
+test('a stop keeps the text and its receipt', async () => {
+  const server = await scriptedServer();
+  const conversation = new Tab(server).load();
+  conversation.ask({ text: 'Why?' });
+  const told = await server.nextGeneration();
+  told.start().chunk('Half');
+  await untilText(conversation, 'Half');
+  void conversation.stop();
+  const stopped = await until(conversation, ({ turns }) => turns.at(-1)?.receipt !== undefined);
+
+  expect(stopped).toMatchObject({ text: 'Half', phase: { finishReason: 'stopped' }, receipt: { tokens: told.tokens, closedAfterMs: 3 } });
+});
+
+test('a reload mid-answer tells the same answer from its beginning', async () => {
+  const server = await scriptedServer();
+  const tab = new Tab(server);
+  const before = tab.load();
+  before.ask({ text: 'Why?' });
+  const told = await server.nextGeneration();
+  told.start().chunk('one ').chunk('two ');
+  await untilText(before, 'one two ');
+  const after = tab.load();
+  told.chunk('three').complete();
+  const turn = await untilPhase(after, 'complete');
+
+  expect(turn.text).toBe('one two three');
+  expect(after.state().turns).toHaveLength(1);
+  expect(server.requests).toHaveLength(1);
+  expect(server.resumes).toEqual([{ sessionId: told.sessionId, after: 0 }]);
+});
+
+test('a reload before the answer began asks under the same id', async () => {
+  const server = await scriptedServer();
+  const tab = new Tab(server);
+  tab.load().ask({ text: 'Why?' });
+  const told = await server.nextGeneration();
+  const after = tab.load();
+  told.start().chunk('Because').complete();
+
+  expect((await untilPhase(after, 'complete')).text).toBe('Because');
+  expect(new Set(server.requests.map(({ requestId }) => requestId)).size).toBe(1);
+});
+
+test('a cleared conversation stops what runs and forgets it', async () => {
+  const server = await scriptedServer();
+  const tab = new Tab(server);
+  const conversation = tab.load();
+  conversation.ask({ text: 'Why?' });
+  const told = await server.nextGeneration();
+  const stopped = new Promise<void>((resolve) => told.onStop(resolve));
+  told.start().chunk('Half');
+  await untilText(conversation, 'Half');
+  conversation.clear();
+  await stopped;
+
+  expect(tab.load().state().turns).toEqual([]);
+});

@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+const server = process.env['VCTT_SERVER'] ?? 'http://localhost:8080';
+
+export default defineConfig({
+  // Relative, so that the page works behind any path prefix.
+  base: './',
+  build: {
+    target: 'es2022',
+    // A data: URI would break `default-src 'self'`.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: {
+      '/api': server,
+      '/socket.io': { target: server, ws: true },
+    },
+  },
+  test: {
+    include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+    testTimeout: 10_000,
+  },
+});
