@@ -1,0 +1,195 @@
+package ai.vctt.adapter.ws.socketio;
+
+import ai.vctt.adapter.ws.engine.EngineLimits;
+import ai.vctt.adapter.ws.engine.EngineSettings;
+import ai.vctt.adapter.ws.engine.Heartbeat;
+import ai.vctt.adapter.ws.engine.Origins;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The server under test behind a plain Netty HTTP server, whose own handler answers every other path. */
+final class TestServer implements AutoCloseable {
+
+    static final SocketIoSettings SETTINGS = settings(Duration.ofSeconds(25), Duration.ofSeconds(20));
+
+    final SocketIoServer socketIo;
+    final int port;
+    private final java.util.Set<Channel> channels = java.util.concurrent.ConcurrentHashMap.newKeySet();
+    private final java.util.concurrent.atomic.AtomicInteger requests = new java.util.concurrent.atomic.AtomicInteger();
+    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(3, NioIoHandler.newFactory());
+
+    TestServer(SocketIoSettings settings, Map<String, NamespaceHandler> namespaces) {
+        this(settings, namespaces, true);
+    }
+
+    TestServer(SocketIoSettings settings, Map<String, NamespaceHandler> namespaces, boolean autoRead) {
+        LeakGuard.watch();
+        socketIo = new SocketIoServer(settings, namespaces);
+        Channel channel = new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .childOption(ChannelOption.SO_SNDBUF, 64 * 1024)
+                .childOption(ChannelOption.AUTO_READ, autoRead)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel ch) {
+                        channels.add(ch);
+                        ch.closeFuture().addListener(closed -> channels.remove(ch));
+                        ch.pipeline().addLast("codec", new HttpServerCodec());
+                        ch.pipeline().addLast(new HttpObjectAggregator(65536));
+                        ch.pipeline().addLast(new Foreign());
+                        socketIo.install(ch.pipeline(), "codec");
+                        ch.pipeline().addAfter("codec", "counter", new Counter());
+                    }
+                })
+                .bind(java.net.InetAddress.getLoopbackAddress(), 0)
+                .syncUninterruptibly()
+                .channel();
+        port = ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    static SocketIoSettings settings(Duration pingInterval, Duration pingTimeout) {
+        return settings(pingInterval, pingTimeout, EngineLimits.DEFAULT);
+    }
+
+    static SocketIoSettings settings(Duration pingInterval, Duration pingTimeout, EngineLimits limits) {
+        return new SocketIoSettings(
+                new EngineSettings("/socket.io/", new Heartbeat(pingInterval, pingTimeout), limits, Origins.DEFAULT),
+                Duration.ofSeconds(10),
+                100,
+                256);
+    }
+
+    static SocketIoSettings limits(EngineLimits limits) {
+        return settings(Duration.ofSeconds(25), Duration.ofSeconds(20), limits);
+    }
+
+    static EngineLimits limits(int maxPayload, int sessions, int perAddress, int perSecond, Duration timeouts) {
+        return new EngineLimits(maxPayload, sessions, perAddress, perSecond, timeouts, timeouts, 32768, 65536);
+    }
+
+    /** Joins everyone, greets with the auth payload, and gives back what it gets. */
+    static ConnectResult echo(Handshake handshake, Socket socket) {
+        List<String> greeting = new java.util.ArrayList<>();
+        greeting.add("[\"auth\"," + (handshake.auth() == null ? "{}" : handshake.auth()) + "]");
+        socket.attach(() -> greeting.isEmpty() ? null : greeting.removeFirst());
+        return new ConnectResult.Accepted(new SocketListener() {
+            @Override
+            public void onEvent(
+                    String name,
+                    List<tools.jackson.databind.JsonNode> args,
+                    @org.jspecify.annotations.Nullable Acknowledgement ack) {
+                String joined = String.join(
+                        ",",
+                        args.stream()
+                                .map(tools.jackson.databind.JsonNode::toString)
+                                .toList());
+                if (ack != null) {
+                    ack.send("[" + joined + "]");
+                    ack.send("[\"never\"]");
+                } else {
+                    boolean connected =
+                            socket.emit("[\"" + name + "-back\"" + (joined.isEmpty() ? "" : "," + joined) + "]");
+                    assert connected || !socket.connected();
+                }
+            }
+
+            @Override
+            public void onDisconnect(DisconnectReason reason) {}
+        });
+    }
+
+    static TestServer echoing() {
+        return echoing(SETTINGS);
+    }
+
+    static TestServer echoing(SocketIoSettings settings) {
+        return new TestServer(settings, Map.of("/", TestServer::echo, "/custom", TestServer::echo));
+    }
+
+    void await(java.util.function.BooleanSupplier condition) {
+        long deadline = System.nanoTime() + 8_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited in vain");
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** Cuts all connections. */
+    void cut() {
+        for (Channel channel : channels) {
+            var _ = channel.close();
+        }
+    }
+
+    /** Starts a GET and returns when it waits in the server. */
+    Wire waiting(Polling session) throws java.io.IOException {
+        int before = requests.get();
+        Wire wire = session.waiting();
+        await(() -> requests.get() > before);
+        return wire;
+    }
+
+    @Override
+    public void close() {
+        socketIo.close();
+        group.shutdownGracefully(0, 2, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
+        LeakGuard.check();
+    }
+
+    /** Counts requests that all handlers behind have seen. */
+    private final class Counter extends io.netty.channel.ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ctx.fireChannelRead(message);
+            if (message instanceof io.netty.handler.codec.http.LastHttpContent) {
+                requests.incrementAndGet();
+            }
+        }
+    }
+
+    private static final class Foreign extends SimpleChannelInboundHandler<FullHttpRequest> {
+
+        @Override
+        public void channelActive(ChannelHandlerContext ctx) {
+            ctx.read();
+            ctx.fireChannelActive();
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+            var content = Unpooled.copiedBuffer("foreign " + request.uri(), StandardCharsets.UTF_8);
+            var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, content);
+            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
+            // One that takes its time, for a client that does not wait.
+            if (!request.uri().equals("/slow")) {
+                ctx.writeAndFlush(response).addListener(done -> ctx.read());
+            } else {
+                response.release();
+            }
+        }
+    }
+}
