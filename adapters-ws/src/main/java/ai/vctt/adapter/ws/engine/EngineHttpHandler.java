@@ -328,8 +328,8 @@ final class EngineHttpHandler extends ChannelDuplexHandler {
             switch (exchange.route) {
                 case Route.Poll(EngineSession session) -> session.lost();
                 case Route.Push(EngineSession session) -> session.lost();
-                case Route.Handshake _, Route.WebSocketHandshake _, Route.Upgrade _ -> {}
-                case Route.Preflight _, Route.Refused _ -> {}
+                case Route.Upgrade(EngineSession session) -> session.onWebSocketClosed(channel);
+                case Route.Handshake _, Route.WebSocketHandshake _, Route.Preflight _, Route.Refused _ -> {}
             }
         }
         if (webSocket != null) {

@@ -285,7 +285,7 @@ final class NamespaceSocket implements Socket {
             }
             running = true;
         }
-        Thread.ofVirtual().name("socket.io-", 0).start(this::work);
+        Thread.ofVirtual().name("socket.io").start(this::work);
     }
 
     private void work() {

@@ -3,6 +3,7 @@ package ai.vctt.adapter.ws.socketio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -166,7 +167,7 @@ class EngineProtocolTest {
         @Test
         void an_invalid_frame_closes_the_websocket() throws IOException {
             byte[] notUtf8 = {'4', '2', (byte) 0xff};
-            for (byte[] invalid : new byte[][] {"abc".getBytes(java.nio.charset.StandardCharsets.UTF_8), {}, notUtf8}) {
+            for (byte[] invalid : new byte[][] {"abc".getBytes(StandardCharsets.UTF_8), {}, notUtf8}) {
                 try (var wire = Wire.webSocket(server.port, WEBSOCKET)) {
                     wire.frame(0x81, invalid);
                     assertThat(wire.closes()).isTrue();
@@ -177,10 +178,10 @@ class EngineProtocolTest {
         @Test
         void a_fragmented_message_is_put_together_and_a_ping_frame_answered() throws IOException {
             try (var wire = Wire.joined(server.port)) {
-                wire.frame(0x01, "42[\"fr".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                wire.frame(0x01, "42[\"fr".getBytes(StandardCharsets.UTF_8));
                 wire.frame(0x89, new byte[] {7});
                 assertThat(wire.frame()).extracting(Wire.Frame::opcode).isEqualTo(10);
-                wire.frame(0x80, "ag\"]".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                wire.frame(0x80, "ag\"]".getBytes(StandardCharsets.UTF_8));
                 assertThat(wire.receive()).isEqualTo("42[\"frag-back\"]");
             }
         }

@@ -3,6 +3,8 @@ package ai.vctt.adapter.ws.socketio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -127,10 +129,10 @@ class FuzzTest {
     private static void quietly(Sending sending) {
         try {
             sending.run();
-        } catch (java.net.SocketException hungUp) {
+        } catch (SocketException hungUp) {
             assertThat(hungUp).isNotNull();
         } catch (IOException unexpected) {
-            throw new java.io.UncheckedIOException(unexpected);
+            throw new UncheckedIOException(unexpected);
         }
     }
 }

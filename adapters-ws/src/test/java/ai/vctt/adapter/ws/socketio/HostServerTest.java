@@ -7,6 +7,7 @@ import ai.vctt.adapter.ws.engine.EngineLimits;
 import ai.vctt.adapter.ws.engine.EngineSettings;
 import ai.vctt.adapter.ws.engine.Heartbeat;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -94,7 +95,7 @@ class HostServerTest {
     }
 
     private static String get(java.net.http.HttpClient client, int port, String target) throws IOException {
-        var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create("http://127.0.0.1:" + port + target))
+        var request = java.net.http.HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
                 .version(java.net.http.HttpClient.Version.HTTP_1_1)
                 .build();
         try {

@@ -2,6 +2,10 @@ package ai.vctt.adapter.ws.socketio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -327,5 +332,30 @@ class SocketProtocolTest {
         wire.receive();
         wire.text("40");
         return wire;
+    }
+
+    @Test
+    void what_clients_say_is_not_logged() throws IOException {
+        var logged = new ListAppender<ILoggingEvent>();
+        var logger = (Logger) LoggerFactory.getLogger("ai.vctt.adapter.ws");
+        logged.start();
+        logger.addAppender(logged);
+        logger.setLevel(Level.DEBUG);
+        logger.setAdditive(false);
+        try (Wire wire = Wire.joined(server.port)) {
+            wire.text("42[\"whisper\",\"whisper\"]");
+            assertThat(wire.receive()).contains("whisper");
+            wire.text("42[\"whisper\",\"whisper");
+            assertThat(wire.receive()).isEqualTo("closed");
+            Polling.open(server.port).post("whisper");
+        } finally {
+            logger.detachAppender(logged);
+            logger.setLevel(null);
+            logger.setAdditive(true);
+        }
+        assertThat(logged.list).isNotEmpty().allSatisfy(event -> {
+            assertThat(event.getLevel()).isEqualTo(Level.DEBUG);
+            assertThat(event.getFormattedMessage()).doesNotContain("whisper");
+        });
     }
 }

@@ -8,6 +8,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -21,11 +22,23 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The server under test behind a plain Netty HTTP server, whose own handler answers every other path. */
 final class TestServer implements AutoCloseable {
@@ -34,8 +47,9 @@ final class TestServer implements AutoCloseable {
 
     final SocketIoServer socketIo;
     final int port;
-    private final java.util.Set<Channel> channels = java.util.concurrent.ConcurrentHashMap.newKeySet();
-    private final java.util.concurrent.atomic.AtomicInteger requests = new java.util.concurrent.atomic.AtomicInteger();
+    private final Channel listening;
+    private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger requests = new AtomicInteger();
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(3, NioIoHandler.newFactory());
 
     TestServer(SocketIoSettings settings, Map<String, NamespaceHandler> namespaces) {
@@ -45,7 +59,7 @@ final class TestServer implements AutoCloseable {
     TestServer(SocketIoSettings settings, Map<String, NamespaceHandler> namespaces, boolean autoRead) {
         LeakGuard.watch();
         socketIo = new SocketIoServer(settings, namespaces);
-        Channel channel = new ServerBootstrap()
+        listening = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
                 .childOption(ChannelOption.SO_SNDBUF, 64 * 1024)
@@ -62,10 +76,10 @@ final class TestServer implements AutoCloseable {
                         ch.pipeline().addAfter("codec", "counter", new Counter());
                     }
                 })
-                .bind(java.net.InetAddress.getLoopbackAddress(), 0)
+                .bind(InetAddress.getLoopbackAddress(), 0)
                 .syncUninterruptibly()
                 .channel();
-        port = ((InetSocketAddress) channel.localAddress()).getPort();
+        port = ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
     static SocketIoSettings settings(Duration pingInterval, Duration pingTimeout) {
@@ -90,20 +104,14 @@ final class TestServer implements AutoCloseable {
 
     /** Joins everyone, greets with the auth payload, and gives back what it gets. */
     static ConnectResult echo(Handshake handshake, Socket socket) {
-        List<String> greeting = new java.util.ArrayList<>();
+        List<String> greeting = new ArrayList<>();
         greeting.add("[\"auth\"," + (handshake.auth() == null ? "{}" : handshake.auth()) + "]");
         socket.attach(() -> greeting.isEmpty() ? null : greeting.removeFirst());
         return new ConnectResult.Accepted(new SocketListener() {
             @Override
-            public void onEvent(
-                    String name,
-                    List<tools.jackson.databind.JsonNode> args,
-                    @org.jspecify.annotations.Nullable Acknowledgement ack) {
-                String joined = String.join(
-                        ",",
-                        args.stream()
-                                .map(tools.jackson.databind.JsonNode::toString)
-                                .toList());
+            public void onEvent(String name, List<JsonNode> args, @Nullable Acknowledgement ack) {
+                String joined =
+                        String.join(",", args.stream().map(JsonNode::toString).toList());
                 if (ack != null) {
                     ack.send("[" + joined + "]");
                     ack.send("[\"never\"]");
@@ -127,13 +135,13 @@ final class TestServer implements AutoCloseable {
         return new TestServer(settings, Map.of("/", TestServer::echo, "/custom", TestServer::echo));
     }
 
-    void await(java.util.function.BooleanSupplier condition) {
+    void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + 8_000_000_000L;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("waited in vain");
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+            LockSupport.parkNanos(1_000_000);
         }
     }
 
@@ -145,7 +153,7 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Starts a GET and returns when it waits in the server. */
-    Wire waiting(Polling session) throws java.io.IOException {
+    Wire waiting(Polling session) throws IOException {
         int before = requests.get();
         Wire wire = session.waiting();
         await(() -> requests.get() > before);
@@ -155,17 +163,18 @@ final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         socketIo.close();
-        group.shutdownGracefully(0, 2, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
+        listening.close().syncUninterruptibly();
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
         LeakGuard.check();
     }
 
     /** Counts requests that all handlers behind have seen. */
-    private final class Counter extends io.netty.channel.ChannelInboundHandlerAdapter {
+    private final class Counter extends ChannelInboundHandlerAdapter {
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             ctx.fireChannelRead(message);
-            if (message instanceof io.netty.handler.codec.http.LastHttpContent) {
+            if (message instanceof LastHttpContent) {
                 requests.incrementAndGet();
             }
         }

@@ -5,7 +5,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** A raw connection: HTTP requests and WebSocket frames as bytes, so that a test can be as wrong as it likes. */
 final class Wire implements AutoCloseable {
@@ -40,7 +44,7 @@ final class Wire implements AutoCloseable {
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
-        socket.connect(new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), port));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setSoTimeout(8000);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
@@ -101,7 +105,7 @@ final class Wire implements AutoCloseable {
         while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
             try {
                 b = in.read();
-            } catch (java.net.SocketException reset) {
+            } catch (SocketException reset) {
                 b = -1;
             }
             if (b < 0) {
@@ -112,7 +116,7 @@ final class Wire implements AutoCloseable {
         String text = head.toString(StandardCharsets.ISO_8859_1);
         int length = 0;
         for (String line : text.lines().toList()) {
-            if (line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:")) {
+            if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
                 length = Integer.parseInt(line.substring(15).trim());
             }
         }
@@ -169,7 +173,7 @@ final class Wire implements AutoCloseable {
                 length = (int) in.readLong();
             }
             return Frame.of(opcode & 0xf, in.readNBytes(length));
-        } catch (java.net.SocketException reset) {
+        } catch (SocketException reset) {
             return Frame.CLOSED;
         }
     }
