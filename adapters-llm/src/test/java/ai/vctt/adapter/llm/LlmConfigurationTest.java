@@ -3,6 +3,7 @@ package ai.vctt.adapter.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.vctt.application.generation.port.out.ModelCatalogue;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -14,11 +15,9 @@ class LlmConfigurationTest {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withUserConfiguration(LlmConfiguration.class)
-            .withBean(LanguageModelFactory.class, () -> {
+            .withBean(InstantSource.class, () -> {
                 anythingBegan.set(true);
-                return _ -> {
-                    throw new UnsupportedOperationException();
-                };
+                return InstantSource.system();
             });
 
     @Test

@@ -82,6 +82,7 @@ final class GenerationRun implements Runnable {
     private final List<Attempt> attempts = new ArrayList<>();
     private final long estimatedInput;
     private Step.Ask step;
+    private Instant due;
     private int attempt = 1;
     private long seq;
     private Spend spent = Spend.NONE;
@@ -99,6 +100,7 @@ final class GenerationRun implements Runnable {
         this.watchers = new Watchers(tools.settings().limits().watchersPerGeneration(), asked.at());
         this.signal = new EndSignal(clock);
         this.step = plan.begin();
+        this.due = asked.at();
         this.outOfTime =
                 asked.at().plus(tools.settings().clocksFor(step.entry().model()).total());
         this.estimatedInput = CostMeter.estimateInput(
@@ -167,7 +169,7 @@ final class GenerationRun implements Runnable {
 
     private void attemptUntilEnd() throws InterruptedException {
         while (result == null) {
-            signal.await(clock.instant().plus(step.pause()));
+            signal.await(due);
             EndCause cause = signal.cause();
             switch (cause == null ? attempt() : new Outcome.Ended(cause)) {
                 case Outcome.Answered(FinishReason reason) -> complete(reason);
@@ -181,11 +183,13 @@ final class GenerationRun implements Runnable {
         switch (plan.after(error)) {
             case Step.Ask next -> {
                 Model failed = step.entry().model();
+                Instant now = clock.instant();
                 step = next;
+                due = now.plus(next.pause());
                 attempt++;
                 text = new StringBuilder();
                 append(
-                        clock.instant(),
+                        now,
                         new GenerationEvent.FellBack(
                                 failed.id(),
                                 next.entry().model().id(),

@@ -2,6 +2,8 @@ package ai.vctt.adapter.llm.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Proxy;
+import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.HttpClient;
@@ -18,9 +20,13 @@ public final class Exchange implements AutoCloseable {
     private static final int REST_BYTES = 16 * 1024;
     private static final long REST_MILLIS = 1_000;
 
+    private static final ScopedValue<Exchange> SENDING = ScopedValue.newInstance();
+
     private final HttpClient client;
     private final HttpPost request;
     private @Nullable InputStream body;
+    private volatile boolean closed;
+    private volatile @Nullable Socket connecting;
 
     Exchange(HttpClient client, HttpPost request) {
         this.client = client;
@@ -33,6 +39,21 @@ public final class Exchange implements AutoCloseable {
      * @throws IOException also when the exchange is closed meanwhile
      */
     public Reply send() throws IOException {
+        boolean sent = false;
+        try {
+            Reply reply = ScopedValue.where(SENDING, this).call(this::execute);
+            sent = true;
+            return reply;
+        } finally {
+            Socket socket = connecting;
+            connecting = null;
+            if (socket != null && (!sent || closed)) {
+                reset(socket);
+            }
+        }
+    }
+
+    private Reply execute() throws IOException {
         try {
             // The response is not to be closed: that would read the rest of the body. The request's cancellation ends
             // it.
@@ -43,13 +64,52 @@ public final class Exchange implements AutoCloseable {
             return new Reply(response, content);
         } catch (HttpException e) {
             throw new IOException(e.getMessage(), e);
+        } catch (IllegalStateException e) {
+            // What a cancellation looks like when it comes between two of the client's steps.
+            if (request.isCancelled()) {
+                throw new IOException("closed", e);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * A socket for the exchange that this thread is sending. The client loses hold of a connection that is cancelled
+     * between its lease and its use: until the answer is here, the exchange sees to it itself.
+     */
+    static Socket socket(@Nullable Proxy proxy) throws IOException {
+        var socket = proxy == null ? new Socket() : new Socket(proxy);
+        Exchange exchange = SENDING.get();
+        exchange.connecting = socket;
+        if (exchange.closed) {
+            reset(socket);
+            throw new IOException("closed");
+        }
+        return socket;
+    }
+
+    private static void reset(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+        } catch (IOException _) {
+            // Closed already.
+        }
+        try {
+            socket.close();
+        } catch (IOException _) {
+            // There is nothing else to be done about it.
         }
     }
 
     /** Ends it in whatever phase it is. The connection is closed, not drained, when this returns. Idempotent. */
     @Override
     public void close() {
+        closed = true;
         request.cancel();
+        Socket socket = connecting;
+        if (socket != null) {
+            reset(socket);
+        }
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A provider on the loopback interface that does what a test tells it, down to the bytes. */
 public final class FixtureServer implements AutoCloseable {
@@ -33,6 +34,7 @@ public final class FixtureServer implements AutoCloseable {
     private final Handler handler;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final AtomicInteger open = new AtomicInteger();
     private final BlockingQueue<Request> arrivals = new LinkedBlockingQueue<>();
     private final BlockingQueue<Long> hangUps = new LinkedBlockingQueue<>();
 
@@ -57,6 +59,11 @@ public final class FixtureServer implements AutoCloseable {
     /** How many connections were made. */
     public int connections() {
         return sockets.size();
+    }
+
+    /** How many connections the client has not closed yet. */
+    public int openConnections() {
+        return open.get();
     }
 
     /** The next request, as soon as it is here. */
@@ -91,6 +98,7 @@ public final class FixtureServer implements AutoCloseable {
                 Socket socket = listener.accept();
                 socket.setTcpNoDelay(true);
                 sockets.add(socket);
+                open.incrementAndGet();
                 Thread.ofVirtual().start(() -> serve(socket));
             }
         } catch (IOException _) {
@@ -113,6 +121,8 @@ public final class FixtureServer implements AutoCloseable {
             }
         } catch (IOException _) {
             // The client went away.
+        } finally {
+            open.decrementAndGet();
         }
     }
 

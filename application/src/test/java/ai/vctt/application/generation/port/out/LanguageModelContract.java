@@ -246,10 +246,15 @@ public abstract class LanguageModelContract {
             last.complete(event);
         });
         // Waiting is the point here; should the puller be held up on its way, closing must free it all the same.
-        while (puller.getState() != Thread.State.WAITING && puller.isAlive()) {
+        while (puller.isAlive() && !isWaiting(puller)) {
             Thread.onSpinWait();
         }
         stream.close();
         return last.join();
+    }
+
+    private static boolean isWaiting(Thread thread) {
+        Thread.State state = thread.getState();
+        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
     }
 }

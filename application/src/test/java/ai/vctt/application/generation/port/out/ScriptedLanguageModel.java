@@ -9,6 +9,7 @@ import ai.vctt.domain.generation.StreamEvent.Completed;
 import ai.vctt.domain.generation.StreamEvent.Started;
 import ai.vctt.domain.generation.StreamEvent.Terminal;
 import ai.vctt.domain.generation.StreamEvent.TextDelta;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +36,10 @@ public final class ScriptedLanguageModel implements LanguageModel {
         return calls.isEmpty();
     }
 
+    int callsReceived() {
+        return calls.size();
+    }
+
     @Override
     public ModelStream stream(ModelRequest request) {
         return call(request, Mode.STREAM);
@@ -49,9 +54,22 @@ public final class ScriptedLanguageModel implements LanguageModel {
         Call call = new Call(request, mode);
         List<StreamEvent> answer = answers.poll();
         if (answer != null) {
-            call.events.addAll(answer);
+            call.events.addAll(mode == Mode.STREAM ? answer : joined(answer));
         }
         return call;
+    }
+
+    private static List<StreamEvent> joined(List<StreamEvent> answer) {
+        List<StreamEvent> whole = new ArrayList<>();
+        for (StreamEvent event : answer) {
+            if (event instanceof TextDelta(String more) && whole.getLast() instanceof TextDelta(String text)) {
+                whole.removeLast();
+                whole.add(new TextDelta(text + more));
+            } else {
+                whole.add(event);
+            }
+        }
+        return whole;
     }
 
     public static StreamEvent[] answer(String... pieces) {
@@ -100,7 +118,7 @@ public final class ScriptedLanguageModel implements LanguageModel {
             if (over) {
                 throw new IllegalStateException("the terminal event has come");
             }
-            if (!announced) {
+            if (!announced && closed.getCount() > 0) {
                 announced = true;
                 calls.add(this);
             }
