@@ -36,7 +36,7 @@ final class StartFailure implements SpringBootExceptionReporter {
             return broken == null ? unreadable(unbound) : unbound.getName() + "." + kebab(broken);
         }
         if (broken != null) {
-            return broken.getMessage();
+            return kebab(broken);
         }
         PortInUseException taken = find(PortInUseException.class, failure);
         return taken == null

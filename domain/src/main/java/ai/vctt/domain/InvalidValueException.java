@@ -7,6 +7,15 @@ public final class InvalidValueException extends IllegalArgumentException {
         super(field + ": " + value + " (expected: " + expected + ")");
     }
 
+    private InvalidValueException(String message, InvalidValueException cause) {
+        super(message, cause);
+    }
+
+    /** The same for a field that is part of another one. */
+    public InvalidValueException under(String parent) {
+        return new InvalidValueException(parent + "." + getMessage(), this);
+    }
+
     public static void require(boolean valid, String field, Object value, String expected) {
         if (!valid) {
             throw new InvalidValueException(field, value, expected);

@@ -1,10 +1,12 @@
 package ai.vctt.adapter.ws;
 
 import ai.vctt.adapter.ws.socketio.SocketIoServer;
+import ai.vctt.adapter.ws.socketio.SocketIoSettings;
 import ai.vctt.adapter.ws.stream.StreamNamespace;
 import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.application.generation.port.in.StopGeneration;
 import ai.vctt.application.generation.port.in.WatchGeneration;
+import ai.vctt.domain.InvalidValueException;
 import ai.vctt.domain.UserId;
 import java.time.InstantSource;
 import java.util.Map;
@@ -28,6 +30,14 @@ public class SocketIoConfiguration {
             InstantSource clock) {
         StreamNamespace stream =
                 new StreamNamespace(new StreamNamespace.UseCases(start, watch, stop), clock, everybody);
-        return new SocketIoServer(properties.settings(), Map.of(StreamNamespace.NAME, stream));
+        return new SocketIoServer(settings(properties), Map.of(StreamNamespace.NAME, stream));
+    }
+
+    private static SocketIoSettings settings(SocketIoProperties properties) {
+        try {
+            return properties.settings();
+        } catch (InvalidValueException broken) {
+            throw broken.under("vctt.socket");
+        }
     }
 }

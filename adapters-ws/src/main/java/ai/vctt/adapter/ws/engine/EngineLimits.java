@@ -1,5 +1,7 @@
 package ai.vctt.adapter.ws.engine;
 
+import static ai.vctt.domain.InvalidValueException.require;
+
 import java.time.Duration;
 
 /**
@@ -29,16 +31,17 @@ public record EngineLimits(
             2 * 1024 * 1024, 20_000, 200, 500, Duration.ofSeconds(10), Duration.ofSeconds(10), 32 * 1024, 64 * 1024);
 
     public EngineLimits {
-        Check.positive("maxPayload", maxPayloadBytes);
-        Check.positive("maxSessions", maxSessions);
-        Check.positive("maxSessionsPerAddress", maxSessionsPerAddress);
-        Check.positive("handshakesPerSecond", handshakesPerSecond);
-        Check.positive("upgradeTimeout", upgradeTimeout);
-        Check.positive("bodyTimeout", bodyTimeout);
-        Check.positive("writeBufferLow", writeBufferLow);
-        if (writeBufferHigh < writeBufferLow) {
-            throw new IllegalArgumentException("writeBufferHigh: " + writeBufferHigh + " (expected: at least "
-                    + writeBufferLow + ", the low mark)");
-        }
+        require(maxPayloadBytes > 0, "maxPayload", maxPayloadBytes, "> 0");
+        require(maxSessions > 0, "maxSessions", maxSessions, "> 0");
+        require(maxSessionsPerAddress > 0, "maxSessionsPerAddress", maxSessionsPerAddress, "> 0");
+        require(handshakesPerSecond > 0, "handshakesPerSecond", handshakesPerSecond, "> 0");
+        require(upgradeTimeout.toMillis() > 0, "upgradeTimeout", upgradeTimeout, "> 0");
+        require(bodyTimeout.toMillis() > 0, "bodyTimeout", bodyTimeout, "> 0");
+        require(writeBufferLow > 0, "writeBufferLow", writeBufferLow, "> 0");
+        require(
+                writeBufferHigh >= writeBufferLow,
+                "writeBufferHigh",
+                writeBufferHigh,
+                "at least " + writeBufferLow + ", the low mark");
     }
 }

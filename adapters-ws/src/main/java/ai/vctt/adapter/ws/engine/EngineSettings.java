@@ -1,5 +1,7 @@
 package ai.vctt.adapter.ws.engine;
 
+import static ai.vctt.domain.InvalidValueException.require;
+
 /**
  * @param path where clients knock, with a slash at both ends
  * @param heartbeat told to clients in the handshake
@@ -11,8 +13,7 @@ public record EngineSettings(String path, Heartbeat heartbeat, EngineLimits limi
             new EngineSettings("/socket.io/", Heartbeat.DEFAULT, EngineLimits.DEFAULT, Origins.DEFAULT);
 
     public EngineSettings {
-        if (path.length() < 3 || !path.startsWith("/") || !path.endsWith("/") || path.contains("?")) {
-            throw new IllegalArgumentException("path: " + path + " (expected: like /socket.io/)");
-        }
+        boolean directory = path.length() >= 3 && path.startsWith("/") && path.endsWith("/") && !path.contains("?");
+        require(directory, "path", path, "like /socket.io/");
     }
 }

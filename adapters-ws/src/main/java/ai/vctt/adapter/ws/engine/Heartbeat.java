@@ -1,5 +1,7 @@
 package ai.vctt.adapter.ws.engine;
 
+import static ai.vctt.domain.InvalidValueException.require;
+
 import java.time.Duration;
 
 /**
@@ -11,7 +13,7 @@ public record Heartbeat(Duration interval, Duration timeout) {
     public static final Heartbeat DEFAULT = new Heartbeat(Duration.ofSeconds(25), Duration.ofSeconds(20));
 
     public Heartbeat {
-        Check.positive("pingInterval", interval);
-        Check.positive("pingTimeout", timeout);
+        require(interval.toMillis() > 0, "pingInterval", interval, "> 0");
+        require(timeout.toMillis() > 0, "pingTimeout", timeout, "> 0");
     }
 }

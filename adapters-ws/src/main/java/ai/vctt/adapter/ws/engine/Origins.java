@@ -1,5 +1,6 @@
 package ai.vctt.adapter.ws.engine;
 
+import ai.vctt.domain.InvalidValueException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -54,7 +55,7 @@ public record Origins(List<String> allowed, boolean loopback) {
     private static String validated(String origin) {
         String canonical = origin.equals("*") ? origin : canonical(origin);
         if (canonical == null) {
-            throw new IllegalArgumentException("origin: " + origin + " (expected: like https://app.example.com, or *)");
+            throw new InvalidValueException("allowedOrigins", origin, "like https://app.example.com, or *");
         }
         return canonical;
     }

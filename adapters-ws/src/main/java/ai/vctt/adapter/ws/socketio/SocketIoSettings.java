@@ -1,5 +1,7 @@
 package ai.vctt.adapter.ws.socketio;
 
+import static ai.vctt.domain.InvalidValueException.require;
+
 import ai.vctt.adapter.ws.engine.EngineSettings;
 import java.time.Duration;
 
@@ -14,20 +16,12 @@ public record SocketIoSettings(EngineSettings engine, Duration connectTimeout, i
             new SocketIoSettings(EngineSettings.DEFAULT, Duration.ofSeconds(10), 100, 256);
 
     public SocketIoSettings {
-        if (connectTimeout.toMillis() <= 0) {
-            throw new IllegalArgumentException("connectTimeout: " + connectTimeout + " (expected: > 0)");
-        }
-        positive("eventsPerSecond", eventsPerSecond);
-        positive("eventBacklog", eventBacklog);
+        require(connectTimeout.toMillis() > 0, "connectTimeout", connectTimeout, "> 0");
+        require(eventsPerSecond > 0, "eventsPerSecond", eventsPerSecond, "> 0");
+        require(eventBacklog > 0, "eventBacklog", eventBacklog, "> 0");
     }
 
     public String path() {
         return engine.path();
-    }
-
-    private static void positive(String name, int value) {
-        if (value <= 0) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");
-        }
     }
 }

@@ -1,0 +1,55 @@
+package ai.vctt.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.SpringApplication;
+
+/** Whoever starts the server with a bad value reads one line that names the key. */
+class StartFailureTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "vctt.limits.running=0          | vctt.limits.running: 0 (expected: > 0)",
+                "vctt.limits.message-chars=many | vctt.limits.message-chars: many (expected: int)",
+                "vctt.clocks.idle=0s            | vctt.clocks.idle: PT0S (expected: > 0)",
+                "vctt.streams.drain=-1s         | vctt.streams.drain: PT-1S (expected: ≥ 0)",
+                "vctt.agents.primary.temperature=3 | vctt.agents.primary.temperature: 3.0 (expected: 0 to 2)",
+                "vctt.agents.primary.chain=gpt-99 | vctt.agents.primary.chain: gpt-99 (expected: ids under vctt.models)",
+                "vctt.agents.wizard.chain=demo  | vctt.agents.wizard: unknown (expected: the name of a role, like analyst)",
+                "vctt.socket.max-sessions=0     | vctt.socket.max-sessions: 0 (expected: > 0)",
+                "vctt.socket.path=nowhere       | vctt.socket.path: nowhere (expected: like /socket.io/)",
+                "vctt.models.gpt-4o.input-per-million=-1 | vctt.models.gpt-4o.input-per-million: -1 (expected: ≥ 0)",
+            })
+    void a_bad_value_stops_the_start_with_one_line_that_names_the_key(String setting, String line) {
+        assertThat(lineFor("--" + setting)).isEqualTo(line);
+    }
+
+    @Test
+    void a_port_that_is_taken_is_named() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(lineFor("--server.port=" + taken.getLocalPort()))
+                    .startsWith("server.port: " + taken.getLocalPort() + " is in use");
+        }
+    }
+
+    private static String lineFor(String setting) {
+        List<String> args = new ArrayList<>(List.of("--logging.level.root=off", setting));
+        if (!setting.startsWith("--server.port")) {
+            args.add("--server.port=0");
+        }
+        Throwable failure =
+                catchThrowable(() -> SpringApplication.run(VcttApplication.class, args.toArray(String[]::new)));
+        assertThat(failure).as("the start with " + setting).isNotNull();
+        return StartFailure.lineFor(failure);
+    }
+}
