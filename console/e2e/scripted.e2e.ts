@@ -37,7 +37,7 @@ test('a fallback takes the old text away and says who took over', async ({ expec
   await it.untilPhase('complete');
 
   expect(await it.text()).toBe(it.fullTexts[0]);
-  expect(await it.turn.locator('.notes').innerText()).toBe('gpt-4o took too long. demo answers instead.');
+  expect(await it.turn.locator('.notes').innerText()).toBe('gpt-4o sent nothing in time. demo answers instead.');
   await it.close();
 });
 

@@ -24,22 +24,17 @@ const ERRORS: Record<string, string> = {
   OUT_OF_SYNC: 'The answer could not be followed.',
 };
 
-const FALLBACK_REASONS: Record<string, string> = {
-  PROVIDER_TIMEOUT: 'took too long',
-  PROVIDER_UNAVAILABLE: 'could not be reached',
-  PROVIDER_ERROR: 'failed',
-  RATE_LIMITED: 'was at its rate limit',
-  CONTEXT_LENGTH_EXCEEDED: 'could not hold the conversation',
-};
-
 export function errorTitle(code: string): string {
   return ERRORS[code] ?? 'The answer failed.';
 }
 
 export function fallbackLine({ fromModel, toModel, reason, kept }: Fallback): string {
-  const cause = FALLBACK_REASONS[reason];
-  const next = kept ? `${toModel} continued the answer.` : `${toModel} answers instead.`;
-  return cause ? `${fromModel} ${cause}. ${next}` : `${fromModel} was replaced (${reason}). ${next}`;
+  return `${fromModel} ${reason}. ${nextLine(fromModel, toModel, kept)}`;
+}
+
+function nextLine(fromModel: string, toModel: string, kept: boolean): string {
+  if (fromModel === toModel) return 'It is asked again.';
+  return kept ? `${toModel} continued the answer.` : `${toModel} answers instead.`;
 }
 
 export function progressLine({ phase, stopping }: Turn, connection: Connection): string {
@@ -60,7 +55,7 @@ export function progressLine({ phase, stopping }: Turn, connection: Connection):
 export function endLine(turn: Turn, phase: Complete): string {
   const remarks = [endReason(turn, phase)];
   if (turn.meter.estimated) remarks.push('Tokens and cost are estimated.');
-  if (!phase.persisted) remarks.push('Not stored yet.');
+  if (!phase.persisted) remarks.push('Not saved.');
   return remarks.join(' ');
 }
 

@@ -81,7 +81,7 @@ export class ScriptedGeneration {
     return this.#append('stream_tool', { callId: `call-${tool}`, tool, server: 'tools', status, ...fields });
   }
 
-  fallback(toModel: string, keep: number, reason = 'PROVIDER_TIMEOUT'): this {
+  fallback(toModel: string, keep: number, reason = 'sent nothing in time'): this {
     const fromModel = this.#model;
     this.#attempt += 1;
     this.#model = toModel;

@@ -81,6 +81,8 @@ export interface StreamFallback extends Numbered {
   fromModel: string;
   toModel: string;
   mode: 'stream' | 'complete';
+  code?: Maybe<string>;
+  /** A sentence about `fromModel`, without its subject. */
   reason: string;
   /** Length of the text that stays; what follows it is void. */
   keep: number;

@@ -87,7 +87,7 @@ test('a fallback with keep 0 voids the text', async () => {
   expect(events.find(({ type }) => type === 'fallback')).toMatchObject({
     fromModel: 'first',
     toModel: 'second',
-    reason: 'PROVIDER_TIMEOUT',
+    reason: 'sent nothing in time',
     keep: 0,
   });
   expect(server.resumes).toEqual([]);

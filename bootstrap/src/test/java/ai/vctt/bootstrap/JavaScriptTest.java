@@ -1,0 +1,70 @@
+package ai.vctt.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The npm client in Node, and the web console in a browser, both in front of the real server and its demo model. */
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "vctt.providers.openai.api-key=",
+            "vctt.providers.anthropic.api-key=",
+            "vctt.providers.xai.api-key="
+        })
+class JavaScriptTest {
+
+    private static final Path CONSOLE =
+            Path.of("..", "console").toAbsolutePath().normalize();
+    private static final Path SEED_CLIENT =
+            Path.of("src/test/node/seed-client.cjs").toAbsolutePath();
+
+    @LocalServerPort
+    private int port;
+
+    @ParameterizedTest
+    @CsvSource({"websocket,", "polling,", "polling,websocket"})
+    void a_client_of_the_original_system_works_unchanged(String first, String second) throws Exception {
+        List<String> command = new ArrayList<>(List.of("node", SEED_CLIENT.toString(), url(), first));
+        if (second != null) {
+            command.add(second);
+        }
+        String output =
+                run(command, Map.of("NODE_PATH", CONSOLE.resolve("node_modules").toString()));
+        assertThat(output).contains("\"whole\":true,\"order\":true");
+    }
+
+    @Test
+    @Timeout(value = 4, unit = TimeUnit.MINUTES)
+    void the_console_works_in_a_browser() throws Exception {
+        run(List.of("npm", "run", "e2e"), Map.of("VCTT_URL", url()));
+    }
+
+    private String url() {
+        return "http://localhost:" + port;
+    }
+
+    private static String run(List<String> command, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.directory(CONSOLE.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+}
