@@ -6,6 +6,19 @@ import ai.vctt.domain.cost.Spend;
 import ai.vctt.domain.generation.Attempt;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationError;
+import ai.vctt.domain.generation.GenerationError.ConnectionFailed;
+import ai.vctt.domain.generation.GenerationError.ContentFiltered;
+import ai.vctt.domain.generation.GenerationError.ContextLengthExceeded;
+import ai.vctt.domain.generation.GenerationError.Internal;
+import ai.vctt.domain.generation.GenerationError.Malformed;
+import ai.vctt.domain.generation.GenerationError.Misconfigured;
+import ai.vctt.domain.generation.GenerationError.ModelUnknown;
+import ai.vctt.domain.generation.GenerationError.ProviderFailed;
+import ai.vctt.domain.generation.GenerationError.QuotaExhausted;
+import ai.vctt.domain.generation.GenerationError.RateLimited;
+import ai.vctt.domain.generation.GenerationError.Rejected;
+import ai.vctt.domain.generation.GenerationError.TimedOut;
+import ai.vctt.domain.generation.GenerationError.Truncated;
 import ai.vctt.domain.generation.GenerationEvent.Completed;
 import ai.vctt.domain.generation.GenerationEvent.Ended;
 import ai.vctt.domain.generation.GenerationEvent.Failed;
@@ -26,7 +39,7 @@ final class LoggingGenerationListener implements GenerationListener {
                     generation.id(),
                     attempt.number(),
                     attempt.model(),
-                    error.complaint(),
+                    told(error),
                     error.code());
         }
     }
@@ -57,6 +70,25 @@ final class LoggingGenerationListener implements GenerationListener {
     @Override
     public void faulted(Generation.Streaming generation, Throwable fault) {
         LOG.error("{} met a fault of this server", generation.id(), fault);
+    }
+
+    /** What a provider says of a request may quote it, and is left out. */
+    private static String told(GenerationError error) {
+        return switch (error) {
+            case ConnectionFailed(String detail) -> error.complaint() + ": " + detail;
+            case Rejected _ -> new Rejected("").complaint();
+            case ContentFiltered _ -> new ContentFiltered("").complaint();
+            case Malformed _ -> new Malformed("").complaint();
+            case RateLimited _,
+                    QuotaExhausted _,
+                    ProviderFailed _,
+                    TimedOut _,
+                    Truncated _,
+                    Misconfigured _,
+                    ModelUnknown _,
+                    ContextLengthExceeded _,
+                    Internal _ -> error.complaint();
+        };
     }
 
     private static String amount(Spend spend) {

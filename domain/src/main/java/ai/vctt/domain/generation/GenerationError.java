@@ -25,7 +25,7 @@ public sealed interface GenerationError {
     /** 5xx, 529, or the same said inside a stream. */
     record ProviderFailed(String detail) implements GenerationError {}
 
-    /** No connection, or it broke before anything came. */
+    /** No connection, or it broke before anything came. The detail may name our network: it is for operators alone. */
     record ConnectionFailed(String detail) implements GenerationError {}
 
     record TimedOut(Clock clock) implements GenerationError {}
@@ -86,7 +86,7 @@ public sealed interface GenerationError {
             case RateLimited _ -> "is taking no more requests from us right now";
             case QuotaExhausted _ -> "has no credit left on our account";
             case ProviderFailed(String detail) -> with("reported a failure of its own", detail);
-            case ConnectionFailed(String detail) -> with("could not be reached", detail);
+            case ConnectionFailed _ -> "could not be reached";
             case TimedOut(Clock clock) -> clock.complaint();
             case Truncated _ -> "broke off in the middle of its answer";
             case Malformed(String detail) -> with("sent something that cannot be read", detail);
