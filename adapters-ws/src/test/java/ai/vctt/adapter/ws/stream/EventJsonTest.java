@@ -1,0 +1,98 @@
+package ai.vctt.adapter.ws.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.vctt.application.generation.port.in.Refusal;
+import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.cost.Money;
+import ai.vctt.domain.cost.Spend;
+import ai.vctt.domain.cost.Usage;
+import ai.vctt.domain.generation.Attempt.Mode;
+import ai.vctt.domain.generation.Attempt.UsageSource;
+import ai.vctt.domain.generation.ErrorCode;
+import ai.vctt.domain.generation.FinishReason;
+import ai.vctt.domain.generation.GenerationEvent;
+import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.generation.RequestId;
+import ai.vctt.domain.generation.SequencedEvent;
+import ai.vctt.domain.generation.StreamTimings;
+import ai.vctt.domain.model.ModelId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class EventJsonTest {
+
+    private static final GenerationId ID = new GenerationId(new UUID(0, 7));
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+    private static final ModelId MODEL = new ModelId("gpt-4o");
+    private static final String HEAD =
+            "{\"sessionId\":\"00000000-0000-0000-0000-000000000007\",\"seq\":3,\"attempt\":2,";
+    private static final String TAIL = "\"timestamp\":\"2026-11-23T10:00:00.000Z\"}]";
+
+    @Test
+    void a_start_names_role_and_request_only_where_there_are_any() {
+        assertThat(json(new GenerationEvent.Started(MODEL, AgentRole.PRIMARY, null)))
+                .isEqualTo("[\"stream_start\"," + HEAD + "\"model\":\"gpt-4o\",\"resumed\":true," + TAIL);
+        assertThat(json(new GenerationEvent.Started(MODEL, AgentRole.ANALYST, new RequestId("r"))))
+                .contains("\"agentRole\":\"analyst\",\"resumed\":true,\"requestId\":\"r\"");
+    }
+
+    @Test
+    void a_chunk_has_plain_money_and_whole_text() {
+        String text = "a \"quote\",\na line and 世界 😀";
+        assertThat(json(new GenerationEvent.Text(text, 12, MODEL, new Spend(15, Money.usd("0.0000375")))))
+                .isEqualTo("[\"stream_chunk\"," + HEAD
+                        + "\"chunk\":\"a \\\"quote\\\",\\na line and 世界 😀\",\"offset\":12,\"model\":\"gpt-4o\","
+                        + "\"tokensUsed\":15,\"estimatedCost\":0.0000375," + TAIL);
+        assertThat(json(new GenerationEvent.Text("x", 0, MODEL, new Spend(1, Money.usd("1E-12")))))
+                .contains("\"estimatedCost\":0.000000000001,");
+    }
+
+    @Test
+    void what_is_unknown_is_null_and_never_zero() {
+        assertThat(json(new GenerationEvent.Text("x", 0, MODEL, new Spend(1, null))))
+                .contains("\"estimatedCost\":null,");
+        String end = json(new GenerationEvent.Completed(
+                "x",
+                MODEL,
+                FinishReason.STOPPED,
+                new Spend(15, null),
+                Usage.of(10, 5),
+                UsageSource.ESTIMATED,
+                new StreamTimings(null, null, Duration.ofMillis(70)),
+                1,
+                false));
+        assertThat(end)
+                .isEqualTo("[\"stream_complete\"," + HEAD
+                        + "\"fullText\":\"x\",\"totalTokens\":15,\"totalCost\":null,\"latencyMs\":70,\"model\":\"gpt-4o\","
+                        + "\"inputTokens\":10,\"outputTokens\":5,\"cachedTokens\":null,\"reasoningTokens\":null,"
+                        + "\"usageSource\":\"estimated\",\"ttftMs\":null,\"tokensPerSecond\":null,"
+                        + "\"finishReason\":\"stopped\",\"attempts\":1,\"persisted\":false," + TAIL);
+    }
+
+    @Test
+    void a_fallback_says_who_takes_over_how_and_why() {
+        assertThat(json(new GenerationEvent.FellBack(
+                        MODEL, new ModelId("claude"), Mode.COMPLETE, ErrorCode.PROVIDER_TIMEOUT, "fell silent", 0)))
+                .isEqualTo("[\"stream_fallback\"," + HEAD
+                        + "\"fromModel\":\"gpt-4o\",\"toModel\":\"claude\",\"mode\":\"complete\","
+                        + "\"code\":\"PROVIDER_TIMEOUT\",\"reason\":\"fell silent\",\"keep\":0," + TAIL);
+    }
+
+    @Test
+    void errors_say_whether_asking_again_may_help() {
+        assertThat(json(new GenerationEvent.Failed(ErrorCode.PROVIDER_TIMEOUT, "Too slow.", Spend.NONE)))
+                .isEqualTo("[\"stream_error\"," + HEAD
+                        + "\"error\":\"Too slow.\",\"code\":\"PROVIDER_TIMEOUT\",\"retryable\":true,\"totalTokens\":0,"
+                        + "\"totalCost\":0," + TAIL);
+        assertThat(EventJson.refusal(null, "r", new Refusal(ErrorCode.INVALID_REQUEST, "message: blank"), NOW))
+                .isEqualTo("[\"stream_error\",{\"sessionId\":null,\"requestId\":\"r\",\"error\":\"message: blank\","
+                        + "\"code\":\"INVALID_REQUEST\",\"retryable\":false,\"totalTokens\":0,\"totalCost\":0," + TAIL);
+    }
+
+    private static String json(GenerationEvent event) {
+        return EventJson.of(ID, true, new SequencedEvent(3, 2, NOW, event));
+    }
+}
