@@ -34,7 +34,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ final class TestServer implements AutoCloseable {
     final int port;
     private final Channel listening;
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger requests = new AtomicInteger();
+    private final Set<Integer> seen = ConcurrentHashMap.newKeySet();
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(3, NioIoHandler.newFactory());
 
     TestServer(SocketIoSettings settings, Map<String, NamespaceHandler> namespaces) {
@@ -154,9 +153,8 @@ final class TestServer implements AutoCloseable {
 
     /** Starts a GET and returns when it waits in the server. */
     Wire waiting(Polling session) throws IOException {
-        int before = requests.get();
         Wire wire = session.waiting();
-        await(() -> requests.get() > before);
+        await(() -> seen.contains(wire.localPort()));
         return wire;
     }
 
@@ -168,14 +166,14 @@ final class TestServer implements AutoCloseable {
         LeakGuard.check();
     }
 
-    /** Counts requests that all handlers behind have seen. */
+    /** Notes whose requests all handlers behind have seen. */
     private final class Counter extends ChannelInboundHandlerAdapter {
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             ctx.fireChannelRead(message);
             if (message instanceof LastHttpContent) {
-                requests.incrementAndGet();
+                seen.add(((InetSocketAddress) ctx.channel().remoteAddress()).getPort());
             }
         }
     }

@@ -193,6 +193,10 @@ final class Wire implements AutoCloseable {
         return false;
     }
 
+    int localPort() {
+        return socket.getLocalPort();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();
