@@ -82,6 +82,8 @@ export interface StreamFallback extends Numbered {
   toModel: string;
   mode: 'stream' | 'complete';
   code?: Maybe<string>;
+  /** What failed: `rate_limited`, `timeout_idle`, `truncated`, `circuit_open` and the like. */
+  cause?: Maybe<string>;
   /** A sentence about `fromModel`, without its subject. */
   reason: string;
   /** Length of the text that stays; what follows it is void. */

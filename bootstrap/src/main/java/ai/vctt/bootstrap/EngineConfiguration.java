@@ -8,6 +8,7 @@ import ai.vctt.adapter.ws.SocketIoConfiguration;
 import ai.vctt.application.generation.Agents;
 import ai.vctt.application.generation.DirectoryService;
 import ai.vctt.application.generation.GenerationService;
+import ai.vctt.application.generation.port.out.CallGate;
 import ai.vctt.application.generation.port.out.GenerationListener;
 import ai.vctt.application.generation.port.out.GenerationLog;
 import ai.vctt.application.generation.port.out.Generations;
@@ -15,7 +16,11 @@ import ai.vctt.application.generation.port.out.ModelCatalogue;
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.model.ModelId;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,13 +65,14 @@ class EngineConfiguration {
     }
 
     @Bean
-    DirectoryService directory(ModelCatalogue catalogue, Agents agents, InstantSource clock) {
-        return new DirectoryService(catalogue, agents, clock);
+    DirectoryService directory(ModelCatalogue catalogue, Agents agents, CallGate gate, InstantSource clock) {
+        return new DirectoryService(catalogue, agents, gate, clock);
     }
 
     @Bean
-    GenerationListener generationListener() {
-        return new LoggingGenerationListener();
+    GenerationListener generationListener(MeterRegistry meters, ModelCatalogue catalogue) {
+        return new GenerationListeners(
+                List.of(new LoggingGenerationListener(), new MeteringGenerationListener(meters, catalogue)));
     }
 
     @Bean(destroyMethod = "shutdownNow")
@@ -82,6 +88,7 @@ class EngineConfiguration {
             GenerationLog log,
             Generations generations,
             GenerationListener listener,
+            CallGate gate,
             EngineProperties properties,
             InstantSource clock,
             ExecutorService generationThreads) {
@@ -91,10 +98,25 @@ class EngineConfiguration {
                 log,
                 generations,
                 listener,
-                properties.settings(),
+                gate,
+                properties.settings(catalogue),
                 clock,
                 () -> new GenerationId(UUID.randomUUID()),
                 RandomGenerator.getDefault(),
                 generationThreads));
+    }
+
+    @Bean
+    MeterBinder runningGenerations(GenerationService generations) {
+        return meters -> {
+            Gauge.builder("vctt.generations.running", generations, GenerationService::running)
+                    .register(meters);
+            Gauge.builder("vctt.generations.watchers", generations, GenerationService::watchers)
+                    .description("Of running generations")
+                    .register(meters);
+            Gauge.builder("vctt.generations.retained.chars", generations, GenerationService::retainedChars)
+                    .description("Of text and reasoning in the logs of ended generations")
+                    .register(meters);
+        };
     }
 }

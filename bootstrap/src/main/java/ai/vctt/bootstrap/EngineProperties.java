@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,12 @@ record EngineProperties(
         StreamProperties streams,
         Clocks clocks,
         Clocks reasoningClocks,
+        Map<String, Clocks.Changes> modelClocks,
         Map<String, AgentProperties> agents) {
+
+    EngineProperties {
+        modelClocks = modelClocks == null ? Map.of() : Map.copyOf(modelClocks);
+    }
 
     record StreamProperties(Duration detachGrace, Duration retain, Duration drain, int stored) {
 
@@ -50,8 +56,15 @@ record EngineProperties(
         }
     }
 
-    GenerationSettings settings() {
-        return new GenerationSettings(limits, clocks, reasoningClocks, streams.detachGrace(), streams.retain());
+    GenerationSettings settings(ModelCatalogue catalogue) {
+        Map<ModelId, Clocks.Changes> clocksOf = new HashMap<>();
+        modelClocks.forEach((name, changes) -> {
+            ModelId model = new ModelId(name);
+            require(catalogue.find(model) != null, "vctt.model-clocks", name, "ids under vctt.models");
+            clocksOf.put(model, changes);
+        });
+        return new GenerationSettings(
+                limits, clocks, reasoningClocks, clocksOf, streams.detachGrace(), streams.retain());
     }
 
     List<Agent> agentsOf(ModelCatalogue catalogue) {
@@ -72,7 +85,11 @@ record EngineProperties(
                 throw new InvalidValueException(key + ".chain", model, "ids under vctt.models");
             }
         }
-        return new Agent(role, promptOf(key, agent), chain, agent.temperature());
+        try {
+            return new Agent(role, promptOf(key, agent), chain, agent.temperature());
+        } catch (InvalidValueException broken) {
+            throw broken.under(key);
+        }
     }
 
     private static String promptOf(String key, AgentProperties agent) {

@@ -6,6 +6,7 @@ import ai.vctt.domain.cost.Spend;
 import ai.vctt.domain.generation.Attempt;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationError;
+import ai.vctt.domain.generation.GenerationError.CircuitOpen;
 import ai.vctt.domain.generation.GenerationError.ConnectionFailed;
 import ai.vctt.domain.generation.GenerationError.ContentFiltered;
 import ai.vctt.domain.generation.GenerationError.ContextLengthExceeded;
@@ -13,6 +14,7 @@ import ai.vctt.domain.generation.GenerationError.Internal;
 import ai.vctt.domain.generation.GenerationError.Malformed;
 import ai.vctt.domain.generation.GenerationError.Misconfigured;
 import ai.vctt.domain.generation.GenerationError.ModelUnknown;
+import ai.vctt.domain.generation.GenerationError.ProviderBusy;
 import ai.vctt.domain.generation.GenerationError.ProviderFailed;
 import ai.vctt.domain.generation.GenerationError.QuotaExhausted;
 import ai.vctt.domain.generation.GenerationError.RateLimited;
@@ -33,7 +35,9 @@ final class LoggingGenerationListener implements GenerationListener {
     @Override
     public void attemptEnded(Generation.Streaming generation, Attempt attempt) {
         GenerationError error = attempt.error();
-        if (error != null) {
+        if (error instanceof CircuitOpen) {
+            LOG.debug("{} attempt {}: {} was passed over", generation.id(), attempt.number(), attempt.model());
+        } else if (error != null) {
             LOG.warn(
                     "{} attempt {}: {} {} ({})",
                     generation.id(),
@@ -87,6 +91,8 @@ final class LoggingGenerationListener implements GenerationListener {
                     Misconfigured _,
                     ModelUnknown _,
                     ContextLengthExceeded _,
+                    CircuitOpen _,
+                    ProviderBusy _,
                     Internal _ -> error.complaint();
         };
     }

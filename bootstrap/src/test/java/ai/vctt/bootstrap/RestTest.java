@@ -18,7 +18,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
         properties = {
             "vctt.providers.openai.api-key=",
             "vctt.providers.anthropic.api-key=",
-            "vctt.providers.xai.api-key="
+            "vctt.providers.xai.api-key=",
+            "spring.test.metrics.export=true"
         })
 class RestTest {
 
@@ -48,6 +49,16 @@ class RestTest {
         JSONObject demo = find(models, "id", "demo");
         assertThat(demo.getBoolean("available")).isTrue();
         assertThat(demo.isNull("reason")).isTrue();
+        assertThat(demo.getString("circuit")).isEqualTo("closed");
+    }
+
+    @Test
+    void metrics_can_be_scraped_and_no_other_inner_thing_can() throws Exception {
+        HttpResponse<String> metrics = get("/actuator/prometheus");
+        assertThat(metrics.statusCode()).isEqualTo(200);
+        assertThat(metrics.body()).contains("vctt_generations_running 0.0");
+        assertThat(get("/actuator/env").statusCode()).isEqualTo(404);
+        assertThat(get("/actuator/health").statusCode()).isEqualTo(404);
     }
 
     @Test

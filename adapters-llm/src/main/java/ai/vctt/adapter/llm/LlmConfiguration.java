@@ -2,6 +2,7 @@ package ai.vctt.adapter.llm;
 
 import ai.vctt.adapter.llm.catalogue.ConfiguredCatalogue;
 import ai.vctt.adapter.llm.demo.DemoLanguageModel;
+import ai.vctt.adapter.llm.gate.Resilience4jCallGate;
 import ai.vctt.adapter.llm.http.BlockingHttp;
 import ai.vctt.application.generation.port.out.ModelCatalogue;
 import java.time.Duration;
@@ -30,6 +31,11 @@ public class LlmConfiguration {
     @Bean
     LanguageModelFactory languageModelFactory(BlockingHttp providerHttp, InstantSource clock) {
         return new ProviderClients(providerHttp, clock);
+    }
+
+    @Bean
+    Resilience4jCallGate callGate(LlmProperties properties, InstantSource clock) {
+        return new Resilience4jCallGate(properties.circuit(), properties::maxCalls, clock);
     }
 
     @Bean

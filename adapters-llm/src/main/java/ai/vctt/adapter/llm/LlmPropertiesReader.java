@@ -4,11 +4,13 @@ import static ai.vctt.adapter.llm.InvalidConfigurationException.require;
 
 import ai.vctt.adapter.llm.demo.DemoLanguageModel;
 import ai.vctt.adapter.llm.demo.DemoSettings;
+import ai.vctt.adapter.llm.gate.CircuitSettings;
 import ai.vctt.domain.model.Model;
 import ai.vctt.domain.model.ProviderId;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -42,6 +44,7 @@ final class LlmPropertiesReader {
 
     private static final String PROVIDERS = "vctt.providers";
     private static final String MODELS = "vctt.models";
+    private static final String CIRCUIT = "vctt.circuit";
     private static final String DEMO = "vctt.demo";
     private static final String PRICE_FILE = "vctt.price-file";
 
@@ -66,7 +69,7 @@ final class LlmPropertiesReader {
                 .forEach((id, raw) -> models.add(raw.resolve(id, names)));
         Path priceFile = priceFile(bind(PRICE_FILE, Bindable.of(String.class), ""));
         return new LlmProperties(
-                providers, priceFile == null ? models : laidOver(models, priceFile), priceFile, demo());
+                providers, priceFile == null ? models : laidOver(models, priceFile), priceFile, circuit(), demo());
     }
 
     private <T> T bind(String branch, Bindable<T> target, T otherwise) {
@@ -79,6 +82,17 @@ final class LlmPropertiesReader {
         } catch (BindException e) {
             throw readable(e);
         }
+    }
+
+    private CircuitSettings circuit() {
+        CircuitSettings circuit = bind(CIRCUIT, Bindable.of(CircuitSettings.class), CircuitSettings.USUAL);
+        boolean isRate = circuit.failureRate() >= 1 && circuit.failureRate() <= 100;
+        require(isRate, CIRCUIT + ".failure-rate", circuit.failureRate(), "1 to 100");
+        require(circuit.calls() > 0, CIRCUIT + ".calls", circuit.calls(), "> 0");
+        require(circuit.inARow() > 0, CIRCUIT + ".in-a-row", circuit.inARow(), "> 0");
+        require(circuit.rest().isPositive(), CIRCUIT + ".rest", circuit.rest(), "> 0");
+        require(circuit.probes() > 0, CIRCUIT + ".probes", circuit.probes(), "> 0");
+        return circuit;
     }
 
     private DemoSettings demo() {
@@ -143,6 +157,9 @@ final class LlmPropertiesReader {
         }
         if (type == boolean.class || type == Boolean.class) {
             return "true or false";
+        }
+        if (type == Duration.class) {
+            return "a time such as 10s";
         }
         return type == BigDecimal.class ? "a number" : "a whole number";
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokensParameter what the provider calls the upper bound on output tokens: {@code max_tokens} or {@code
  *     max_completion_tokens}
  * @param usageInStream whether to ask for usage at the end of a stream; false for servers that reject the question
+ * @param maxCalls how many calls it takes at once
  */
 public record ProviderSettings(
         ProviderId id,
@@ -29,7 +30,8 @@ public record ProviderSettings(
         Map<String, String> headers,
         Map<String, String> query,
         String maxTokensParameter,
-        boolean usageInStream) {
+        boolean usageInStream,
+        int maxCalls) {
 
     /** The protocol a provider speaks. */
     public enum Kind {
@@ -79,6 +81,6 @@ public record ProviderSettings(
         return "ProviderSettings[id=" + id + ", kind=" + kind + ", baseUrl=" + baseUrl + ", "
                 + (apiKey == null ? "no key" : "with key") + ", keyless=" + keyless + ", auth=" + auth + ", headers="
                 + headers.keySet() + ", query=" + query.keySet() + ", maxTokensParameter=" + maxTokensParameter
-                + ", usageInStream=" + usageInStream + "]";
+                + ", usageInStream=" + usageInStream + ", maxCalls=" + maxCalls + "]";
     }
 }

@@ -27,7 +27,8 @@ record RawProvider(
         @DefaultValue Map<String, String> headers,
         @DefaultValue Map<String, String> query,
         @DefaultValue("") String maxTokensParameter,
-        @DefaultValue("true") boolean usageInStream) {
+        @DefaultValue("true") boolean usageInStream,
+        @DefaultValue("1000") int maxCalls) {
 
     private static final List<String> MAX_TOKENS = List.of("max_tokens", "max_completion_tokens");
 
@@ -60,6 +61,7 @@ record RawProvider(
                 key + ".max-tokens-parameter",
                 maxTokensParameter,
                 String.join(" or ", MAX_TOKENS));
+        require(maxCalls > 0, key + ".max-calls", maxCalls, "> 0");
         return new ProviderSettings(
                 new ProviderId(name),
                 kind,
@@ -70,7 +72,8 @@ record RawProvider(
                 headers,
                 query,
                 maxTokensParameter.isBlank() ? maxTokensParameter(kind, url) : maxTokensParameter,
-                usageInStream);
+                usageInStream,
+                maxCalls);
     }
 
     /** What is no address may be a key in the wrong place, and an address may hold credentials: neither is shown. */

@@ -104,6 +104,7 @@ class LlmPropertiesTest {
                               query: {api-version: 2026-10-01-preview}
                               max-tokens-parameter: max_completion_tokens
                               usage-in-stream: false
+                              max-calls: 40
                         """), "azure");
 
         assertThat(azure)
@@ -117,7 +118,8 @@ class LlmPropertiesTest {
                         Map.of("X-Title", "VCTT", "x_under", "1"),
                         Map.of("api-version", "2026-10-01-preview"),
                         "max_completion_tokens",
-                        false));
+                        false,
+                        40));
     }
 
     @Test
@@ -132,7 +134,8 @@ class LlmPropertiesTest {
                 Map.of("X-Token", "header-secret"),
                 Map.of("token", "query-secret"),
                 "max_tokens",
-                true);
+                true,
+                1000);
 
         assertThat(provider.toString())
                 .doesNotContain("secret")

@@ -31,12 +31,18 @@ class DirectoryController {
 
     record Models(List<ModelView> models) {}
 
+    /**
+     * @param circuit whether it is asked at the moment: closed, open or half_open
+     * @param misconfigured what its provider says against our credentials; null when nothing
+     */
     record ModelView(
             String id,
             String provider,
             String providerModel,
             boolean available,
             @Nullable String reason,
+            String circuit,
+            @Nullable String misconfigured,
             boolean retired,
             @Nullable PriceView price,
             @Nullable Integer contextWindow,
@@ -51,6 +57,8 @@ class DirectoryController {
                     model.providerModel(),
                     known.unavailable() == null,
                     known.unavailable(),
+                    known.circuit().wireName(),
+                    known.misconfigured(),
                     model.retired(),
                     known.price() == null ? null : PriceView.from(known.price()),
                     model.contextWindow(),

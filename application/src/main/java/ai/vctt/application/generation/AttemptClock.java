@@ -2,7 +2,10 @@ package ai.vctt.application.generation;
 
 import ai.vctt.application.generation.port.out.ModelStream;
 import ai.vctt.domain.generation.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,33 +14,42 @@ import org.jspecify.annotations.Nullable;
  */
 final class AttemptClock {
 
+    /** How finely the pace is looked at. */
+    private static final int SAMPLES = 10;
+
     private final Clocks clocks;
     private final ModelStream stream;
-    private final Instant firstTokenDue;
-    private volatile Due due;
+    private final Instant start;
+    private volatile boolean accepted;
+    private volatile long tokens;
+    private volatile @Nullable Instant lastDelta;
     private volatile @Nullable Clock expired;
 
-    private record Due(Clock clock, Instant at) {}
+    // For the thread that checks.
+    private final Deque<Sample> samples = new ArrayDeque<>();
+
+    private record Sample(Instant at, long tokens) {}
 
     AttemptClock(Clocks clocks, ModelStream stream, Instant start) {
         this.clocks = clocks;
         this.stream = stream;
-        this.firstTokenDue = start.plus(clocks.firstToken());
-        this.due = earlier(new Due(Clock.CONNECT, start.plus(clocks.connect())), firstToken());
+        this.start = start;
     }
 
     void accepted() {
-        due = firstToken();
+        accepted = true;
     }
 
-    void delta(Instant now) {
-        due = new Due(Clock.IDLE, now.plus(clocks.idle()));
+    /** @param outputTokens all that have come, as far as is known */
+    void delta(Instant now, long outputTokens) {
+        tokens = outputTokens;
+        lastDelta = now;
     }
 
     void check(Instant now) {
-        Due next = due;
-        if (expired == null && !now.isBefore(next.at())) {
-            expired = next.clock();
+        Clock overdue = expired == null ? overdue(now) : null;
+        if (overdue != null) {
+            expired = overdue;
             stream.close();
         }
     }
@@ -48,11 +60,37 @@ final class AttemptClock {
         return expired;
     }
 
-    private Due firstToken() {
-        return new Due(Clock.FIRST_TOKEN, firstTokenDue);
+    private @Nullable Clock overdue(Instant now) {
+        Instant delta = lastDelta;
+        if (delta != null) {
+            boolean silent = since(delta, now).compareTo(clocks.idle()) >= 0;
+            return silent ? Clock.IDLE : dribbles(now) ? Clock.PACE : null;
+        }
+        Duration waited = since(start, now);
+        if (!accepted && waited.compareTo(clocks.connect()) >= 0) {
+            return clocks.connect().compareTo(clocks.firstToken()) <= 0 ? Clock.CONNECT : Clock.FIRST_TOKEN;
+        }
+        return waited.compareTo(clocks.firstToken()) >= 0 ? Clock.FIRST_TOKEN : null;
     }
 
-    private static Due earlier(Due one, Due other) {
-        return other.at().isBefore(one.at()) ? other : one;
+    private boolean dribbles(Instant now) {
+        Clocks.Pace pace = clocks.pace();
+        if (pace == null) {
+            return false;
+        }
+        Sample last = samples.peekLast();
+        if (last == null || !now.isBefore(last.at().plus(pace.over().dividedBy(SAMPLES)))) {
+            samples.addLast(new Sample(now, tokens));
+        }
+        Sample oldest = samples.getFirst();
+        if (since(oldest.at(), now).compareTo(pace.over()) < 0) {
+            return false;
+        }
+        samples.removeFirst();
+        return tokens - oldest.tokens() < pace.tokens();
+    }
+
+    private static Duration since(Instant then, Instant now) {
+        return Duration.between(then, now);
     }
 }

@@ -1,11 +1,17 @@
 package ai.vctt.application.generation;
 
+import ai.vctt.application.generation.port.out.CallGate;
 import ai.vctt.application.generation.port.out.ModelCatalogue;
 import ai.vctt.domain.generation.Attempt.Mode;
 import ai.vctt.domain.generation.GenerationError;
+import ai.vctt.domain.generation.GenerationError.CircuitOpen;
 import ai.vctt.domain.generation.GenerationError.Malformed;
+import ai.vctt.domain.generation.GenerationError.ProviderBusy;
+import ai.vctt.domain.generation.GenerationError.ProviderFailed;
 import ai.vctt.domain.generation.GenerationError.RateLimited;
+import ai.vctt.domain.generation.GenerationError.Rejected;
 import ai.vctt.domain.generation.GenerationError.Truncated;
+import ai.vctt.domain.model.Circuit;
 import ai.vctt.domain.model.Model;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one place that decides what follows a failed attempt: the same model again, the next one, its whole answer
- * instead of a stream, or nothing more. Not thread-safe.
+ * instead of a stream, or nothing more; and whether what has come is continued or begun anew. Not thread-safe.
  */
 final class AttemptPlan {
 
@@ -25,59 +31,92 @@ final class AttemptPlan {
 
     private final List<ModelCatalogue.Entry> chain;
     private final RandomGenerator random;
+    private final boolean insist;
     private int position;
     private boolean repeated;
     private Mode mode;
-    private @Nullable Failure first;
+    private boolean continuing;
+    private @Nullable Failure told;
 
     private record Failure(Model model, GenerationError error) {}
 
+    /**
+     * How far things had come when an attempt failed.
+     *
+     * @param accepted its provider had begun to answer
+     * @param continuable there is text that a model could go on from
+     */
+    record Progress(boolean accepted, boolean continuable) {}
+
     sealed interface Step {
 
-        /** Ask this model, after a pause. */
-        record Ask(ModelCatalogue.Entry entry, Mode mode, Duration pause) implements Step {}
+        /**
+         * Ask this model.
+         *
+         * @param pause before it is asked
+         * @param continues it is to go on from the text there is; otherwise it starts anew
+         * @param insists ask although its circuit is open
+         */
+        record Ask(ModelCatalogue.Entry entry, Mode mode, Duration pause, boolean continues, boolean insists)
+                implements Step {}
 
         /** Nothing is left to try; this is what the user is told. */
         record GiveUp(Model model, GenerationError error) implements Step {}
     }
 
     /** @param chain not empty, in order of preference */
-    AttemptPlan(List<ModelCatalogue.Entry> chain, RandomGenerator random) {
+    AttemptPlan(List<ModelCatalogue.Entry> chain, CallGate gate, RandomGenerator random) {
         this.chain = chain;
         this.random = random;
         this.mode = usualMode();
+        this.insist =
+                chain.stream().allMatch(entry -> gate.healthOf(entry.model()).circuit() == Circuit.OPEN);
     }
 
     Step.Ask begin() {
-        return ask(Duration.ZERO);
+        return ask(Duration.ZERO, false);
     }
 
-    Step after(GenerationError error) {
+    Step after(GenerationError error, Progress progress) {
         Failure failure = new Failure(model(), error);
-        if (first == null) {
-            first = failure;
+        if (told == null || (wasNotAsked(told.error()) && !wasNotAsked(error))) {
+            told = failure;
+        }
+        boolean goesOn = progress.continuable() && !(error instanceof Malformed);
+        if (continuing && error instanceof Rejected) {
+            // It does not continue what another one began, whatever the catalogue says.
+            return ask(Duration.ZERO, false);
         }
         return switch (error.remedy()) {
-            case RETRY -> repeated || waitsTooLong(error) ? nextModel(error) : repeat(pauseAfter(error));
-            case NEXT_MODEL -> nextModel(error);
+            case RETRY ->
+                repeated || waitsTooLong(error)
+                        ? nextModel(error, progress, goesOn)
+                        : repeat(pauseAfter(error), goesOn);
+            case NEXT_MODEL -> nextModel(error, progress, goesOn);
             case LARGER_WINDOW -> largerWindow(failure);
             case NONE -> new Step.GiveUp(failure.model(), error);
         };
     }
 
-    private Step nextModel(GenerationError error) {
+    private Step nextModel(GenerationError error, Progress progress, boolean goesOn) {
         if (position + 1 < chain.size()) {
-            return moveTo(position + 1);
+            return moveTo(position + 1, goesOn);
         }
-        boolean streamBroke = error instanceof Truncated || error instanceof Malformed;
-        if (streamBroke && mode == Mode.STREAM) {
+        if (mode == Mode.STREAM && streamBroke(error, progress)) {
             if (chain.size() == 1 && !repeated && error instanceof Truncated) {
-                return repeat(Duration.ZERO);
+                return repeat(Duration.ZERO, goesOn);
             }
             mode = Mode.COMPLETE;
-            return ask(Duration.ZERO);
+            return ask(Duration.ZERO, false);
         }
         return giveUp();
+    }
+
+    /** The provider answers, but not all the way: a whole answer may still get through. */
+    private static boolean streamBroke(GenerationError error, Progress progress) {
+        return error instanceof Truncated
+                || error instanceof Malformed
+                || (error instanceof ProviderFailed && progress.accepted());
     }
 
     private Step largerWindow(Failure failure) {
@@ -85,31 +124,36 @@ final class AttemptPlan {
         for (int next = position + 1; next < chain.size(); next++) {
             Integer window = chain.get(next).model().contextWindow();
             if (tooSmall != null && window != null && window > tooSmall) {
-                return moveTo(next);
+                return moveTo(next, false);
             }
         }
         return new Step.GiveUp(failure.model(), failure.error());
     }
 
-    private Step moveTo(int next) {
+    private Step moveTo(int next, boolean goesOn) {
         position = next;
         repeated = false;
         mode = usualMode();
-        return ask(Duration.ZERO);
+        return ask(Duration.ZERO, goesOn);
     }
 
-    private Step repeat(Duration pause) {
+    private Step repeat(Duration pause, boolean goesOn) {
         repeated = true;
-        return ask(pause);
+        return ask(pause, goesOn);
     }
 
     private Step giveUp() {
-        Failure told = Objects.requireNonNull(first);
-        return new Step.GiveUp(told.model(), told.error());
+        Failure first = Objects.requireNonNull(told);
+        return new Step.GiveUp(first.model(), first.error());
     }
 
-    private Step.Ask ask(Duration pause) {
-        return new Step.Ask(chain.get(position), mode, pause);
+    private Step.Ask ask(Duration pause, boolean goesOn) {
+        continuing = goesOn && model().abilities().prefill();
+        return new Step.Ask(chain.get(position), mode, pause, continuing, insist && position == 0);
+    }
+
+    private static boolean wasNotAsked(GenerationError error) {
+        return error instanceof CircuitOpen || error instanceof ProviderBusy;
     }
 
     private static boolean waitsTooLong(GenerationError error) {

@@ -24,6 +24,7 @@ final class AttemptState {
     private final WholeCharacters text = new WholeCharacters();
     private final WholeCharacters reasoning = new WholeCharacters();
     private boolean accepted;
+    private boolean calledTools;
     private @Nullable Instant firstDelta;
     private @Nullable Instant lastDelta;
 
@@ -62,6 +63,19 @@ final class AttemptState {
         return meter.running();
     }
 
+    boolean wasAccepted() {
+        return accepted;
+    }
+
+    /** A call of a tool has begun, so what it says cannot be gone on from as text. */
+    void toolCalled() {
+        calledTools = true;
+    }
+
+    boolean calledTools() {
+        return calledTools;
+    }
+
     void accepted() {
         accepted = true;
         clock.accepted();
@@ -73,7 +87,7 @@ final class AttemptState {
 
     void delta(String text, Instant now) {
         meter.add(text);
-        clock.delta(now);
+        clock.delta(now, meter.outputTokens());
         lastDelta = now;
         if (firstDelta == null) {
             firstDelta = now;

@@ -2,6 +2,7 @@ package ai.vctt.application.generation;
 
 import ai.vctt.application.generation.port.in.ListAgents;
 import ai.vctt.application.generation.port.in.ListModels;
+import ai.vctt.application.generation.port.out.CallGate;
 import ai.vctt.application.generation.port.out.ModelCatalogue;
 import ai.vctt.domain.model.Model;
 import java.time.InstantSource;
@@ -12,11 +13,13 @@ public final class DirectoryService implements ListModels, ListAgents {
 
     private final ModelCatalogue catalogue;
     private final Agents agents;
+    private final CallGate gate;
     private final InstantSource clock;
 
-    public DirectoryService(ModelCatalogue catalogue, Agents agents, InstantSource clock) {
+    public DirectoryService(ModelCatalogue catalogue, Agents agents, CallGate gate, InstantSource clock) {
         this.catalogue = catalogue;
         this.agents = agents;
+        this.gate = gate;
         this.clock = clock;
     }
 
@@ -25,10 +28,15 @@ public final class DirectoryService implements ListModels, ListAgents {
         return catalogue.entries().stream()
                 .map(entry -> {
                     Model model = entry.model();
+                    CallGate.Health health = gate.healthOf(model);
                     return new KnownModel(
                             model,
                             model.prices() == null ? null : model.prices().at(clock.instant(), 0),
-                            entry.unavailable());
+                            entry.unavailable(),
+                            health.circuit(),
+                            health.misconfigured() == null
+                                    ? null
+                                    : health.misconfigured().complaint());
                 })
                 .toList();
     }

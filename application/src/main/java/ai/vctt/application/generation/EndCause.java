@@ -6,6 +6,8 @@ enum EndCause {
     STOPPED,
     /** It has reached its cost limit. */
     BUDGET,
+    /** It has said as much as an answer may. */
+    TOO_LONG,
     /** Nobody has watched it for longer than the grace period. */
     ABANDONED,
     /** It has run longer than any generation may. */

@@ -1,6 +1,7 @@
 package ai.vctt.application.generation;
 
 import ai.vctt.application.generation.AttemptPlan.Step;
+import ai.vctt.application.generation.port.out.CallGate;
 import ai.vctt.application.generation.port.out.GenerationListener;
 import ai.vctt.application.generation.port.out.GenerationLog;
 import ai.vctt.application.generation.port.out.Generations;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,7 @@ final class GenerationRun implements Runnable {
             GenerationLog log,
             Generations generations,
             GenerationListener listener,
+            CallGate gate,
             InstantSource clock,
             GenerationSettings settings) {}
 
@@ -69,6 +72,7 @@ final class GenerationRun implements Runnable {
     private final Task task;
     private final AttemptPlan plan;
     private final Tools tools;
+    private final Consumer<GenerationRun> onEnd;
     private final InstantSource clock;
     private final GenerationLog.Writer log;
     private final Watchers watchers;
@@ -80,20 +84,25 @@ final class GenerationRun implements Runnable {
 
     // The rest belongs to the generation's own thread.
     private final List<Attempt> attempts = new ArrayList<>();
-    private final long estimatedInput;
     private Step.Ask step;
     private Instant due;
     private int attempt = 1;
     private long seq;
     private Spend spent = Spend.NONE;
-    private StringBuilder text = new StringBuilder();
+    private final StringBuilder text = new StringBuilder();
+    private AttemptPlan.Progress progress = new AttemptPlan.Progress(false, false);
     private @Nullable Instant lastDelta;
+    private long chars;
+    private boolean left;
 
-    GenerationRun(Generation.Streaming generation, Task task, AttemptPlan plan, Tools tools) {
+    /** @param onEnd runs once, before anyone hears of the end: a reader who then asks again finds its place free */
+    GenerationRun(
+            Generation.Streaming generation, Task task, AttemptPlan plan, Tools tools, Consumer<GenerationRun> onEnd) {
         this.generation = generation;
         this.task = task;
         this.plan = plan;
         this.tools = tools;
+        this.onEnd = onEnd;
         this.clock = tools.clock();
         this.log = tools.log().open(generation.id());
         Generation.Asked asked = generation.asked();
@@ -103,8 +112,6 @@ final class GenerationRun implements Runnable {
         this.due = asked.at();
         this.outOfTime =
                 asked.at().plus(tools.settings().clocksFor(step.entry().model()).total());
-        this.estimatedInput = CostMeter.estimateInput(
-                task.messages().stream().map(Message::content).toList());
         append(asked.at(), asked.started());
     }
 
@@ -136,6 +143,11 @@ final class GenerationRun implements Runnable {
         return result;
     }
 
+    /** Of text and reasoning in its log; to be asked on its own thread, or after its end. */
+    long chars() {
+        return chars;
+    }
+
     /** Looks whether something is overdue. From any thread, a few times a second. */
     void timePassed(Instant now) {
         AttemptClock current = attemptClock;
@@ -163,7 +175,15 @@ final class GenerationRun implements Runnable {
             tools.listener().faulted(generation, fault);
             fail(ErrorCode.INTERNAL, "A fault in this server ended the answer. What came until then is kept.");
         } finally {
+            leave();
             ended.countDown();
+        }
+    }
+
+    private void leave() {
+        if (!left) {
+            left = true;
+            onEnd.accept(this);
         }
     }
 
@@ -180,32 +200,45 @@ final class GenerationRun implements Runnable {
     }
 
     private void follow(GenerationError error) {
-        switch (plan.after(error)) {
-            case Step.Ask next -> {
-                Model failed = step.entry().model();
-                Instant now = clock.instant();
-                step = next;
-                due = now.plus(next.pause());
-                attempt++;
-                text = new StringBuilder();
-                append(
-                        now,
-                        new GenerationEvent.FellBack(
-                                failed.id(),
-                                next.entry().model().id(),
-                                next.mode(),
-                                error.code(),
-                                error.complaint(),
-                                0));
-            }
+        switch (plan.after(error, progress)) {
+            case Step.Ask next -> fallBack(error, next);
             case Step.GiveUp(Model model, GenerationError told) -> fail(told.code(), sentence(model, told));
         }
+    }
+
+    private void fallBack(GenerationError error, Step.Ask next) {
+        Model failed = step.entry().model();
+        Instant now = clock.instant();
+        step = next;
+        due = now.plus(next.pause());
+        attempt++;
+        text.setLength(next.continues() ? continuable(text) : 0);
+        GenerationEvent.FellBack fallback = new GenerationEvent.FellBack(
+                failed.id(),
+                next.entry().model().id(),
+                next.mode(),
+                error.cause(),
+                error.code(),
+                error.complaint(),
+                text.length());
+        append(now, fallback);
+        tools.listener().fellBack(generation, fallback);
+    }
+
+    /** How much of a text a model can be asked to go on from: some refuse what ends in blanks. */
+    private static int continuable(CharSequence text) {
+        int end = text.length();
+        while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {
+            end--;
+        }
+        return end;
     }
 
     private void conclude(EndCause cause) {
         switch (cause) {
             case STOPPED -> complete(FinishReason.STOPPED);
             case BUDGET -> complete(FinishReason.BUDGET);
+            case TOO_LONG -> complete(FinishReason.LENGTH);
             case ABANDONED -> complete(FinishReason.ABANDONED);
             case OUT_OF_TIME -> {
                 GenerationError error = new GenerationError.TimedOut(Clock.TOTAL);
@@ -222,12 +255,47 @@ final class GenerationRun implements Runnable {
 
     private Outcome attempt() {
         Model model = step.entry().model();
+        return switch (step.insists()
+                ? tools.gate().insist(model)
+                : tools.gate().enter(model)) {
+            case CallGate.Entrance.Closed(GenerationError reason) -> turnedAway(reason);
+            case CallGate.Entrance.Open(CallGate.Call call) -> {
+                Outcome outcome = null;
+                try {
+                    outcome = ask(model);
+                } finally {
+                    report(outcome, call);
+                }
+                yield outcome;
+            }
+        };
+    }
+
+    private static void report(@Nullable Outcome outcome, CallGate.Call call) {
+        switch (outcome) {
+            case null -> call.cancelled();
+            case Outcome.Answered _ -> call.succeeded();
+            case Outcome.Broken(GenerationError error) -> call.failed(error);
+            case Outcome.Ended _ -> call.cancelled();
+        }
+    }
+
+    private Outcome turnedAway(GenerationError reason) {
+        Instant now = clock.instant();
+        Model model = step.entry().model();
+        attempts.add(Attempt.notAsked(attempt, model.id(), step.mode(), now, reason));
+        tools.listener().attemptEnded(generation, attempts.getLast());
+        progress = new AttemptPlan.Progress(false, !text.isEmpty());
+        return new Outcome.Broken(reason);
+    }
+
+    private Outcome ask(Model model) {
         LanguageModel provider = Objects.requireNonNull(step.entry().provider());
         ModelRequest request = requestTo(model);
         try (ModelStream stream = step.mode() == Mode.STREAM ? provider.stream(request) : provider.complete(request)) {
             Instant start = clock.instant();
             AttemptClock times = new AttemptClock(tools.settings().clocksFor(model, step.mode()), stream, start);
-            AttemptState state = new AttemptState(attempt, model, step.mode(), start, estimatedInput, times);
+            AttemptState state = new AttemptState(attempt, model, step.mode(), start, estimateOf(request), times);
             attemptClock = times;
             signal.watch(stream);
             try {
@@ -243,22 +311,36 @@ final class GenerationRun implements Runnable {
     }
 
     private ModelRequest requestTo(Model model) {
-        Integer most = model.maxOutputTokens();
-        Integer asked = task.maxTokens();
+        List<Message> messages = new ArrayList<>(task.messages());
+        if (step.continues()) {
+            messages.add(new Message.AssistantMessage(text.toString()));
+        }
         return new ModelRequest(
-                model,
-                task.messages(),
-                model.abilities().temperature() ? task.temperature() : null,
-                asked != null && most != null ? Integer.valueOf(Math.min(asked, most)) : asked);
+                model, messages, model.abilities().temperature() ? task.temperature() : null, mostTokensOf(model));
+    }
+
+    private @Nullable Integer mostTokensOf(Model model) {
+        Integer asked = task.maxTokens();
+        if (asked == null) {
+            return null;
+        }
+        int left = step.continues() ? Math.toIntExact(Math.max(1, asked - CostMeter.estimateOutput(text))) : asked;
+        Integer most = model.maxOutputTokens();
+        return most == null ? left : Math.min(left, most);
+    }
+
+    private static long estimateOf(ModelRequest request) {
+        return CostMeter.estimateInput(
+                request.messages().stream().map(Message::content).toList());
     }
 
     private Outcome pull(ModelStream stream, AttemptState state) {
         while (true) {
-            endWhenOverBudget(state);
+            endWhenTooMuch(state);
             switch (stream.next()) {
                 case StreamEvent.Started _ -> state.accepted();
                 case StreamEvent.UsageReported(Usage usage) -> state.report(usage);
-                case StreamEvent.ToolCallReady _ -> {}
+                case StreamEvent.ToolCallReady _ -> state.toolCalled();
                 case StreamEvent.Delta delta -> add(delta, state);
                 case StreamEvent.Terminal terminal -> {
                     say(clock.instant(), state.text().rest(), state);
@@ -276,16 +358,18 @@ final class GenerationRun implements Runnable {
             case StreamEvent.ReasoningDelta(String piece) -> {
                 String chunk = state.reasoning().join(piece);
                 if (!chunk.isEmpty()) {
+                    chars += chunk.length();
                     append(now, new GenerationEvent.Reasoning(chunk));
                 }
             }
-            case StreamEvent.ToolCallDelta _ -> {}
+            case StreamEvent.ToolCallDelta _ -> state.toolCalled();
         }
     }
 
     private void say(Instant now, String chunk, AttemptState state) {
         if (!chunk.isEmpty()) {
             Spend running = spent.plus(state.running());
+            chars += chunk.length();
             append(
                     now,
                     new GenerationEvent.Text(chunk, text.length(), state.model().id(), running));
@@ -293,7 +377,10 @@ final class GenerationRun implements Runnable {
         }
     }
 
-    private void endWhenOverBudget(AttemptState state) {
+    private void endWhenTooMuch(AttemptState state) {
+        if (chars > tools.settings().limits().answerChars()) {
+            end(EndCause.TOO_LONG);
+        }
         if (task.maxCost() != null) {
             Money cost = spent.plus(state.running()).cost();
             if (cost != null && cost.compareTo(task.maxCost()) > 0) {
@@ -348,6 +435,7 @@ final class GenerationRun implements Runnable {
         attempts.add(done);
         spent = spent.plus(done.spend());
         lastDelta = state.lastDelta();
+        progress = new AttemptPlan.Progress(state.wasAccepted(), !state.calledTools() && continuable(text) > 0);
         tools.listener().attemptEnded(generation, done);
     }
 
@@ -389,6 +477,7 @@ final class GenerationRun implements Runnable {
         Generation.Finished finished = generation.finished(last, text.toString(), attempts);
         result = finished;
         boolean persisted = keep(finished);
+        leave();
         append(now, end instanceof GenerationEvent.Completed completed && !persisted ? completed.unpersisted() : end);
         tools.listener().ended(finished);
     }

@@ -4,6 +4,7 @@ import ai.vctt.application.generation.port.in.Refusal;
 import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.application.generation.port.in.StopGeneration;
 import ai.vctt.application.generation.port.in.WatchGeneration;
+import ai.vctt.application.generation.port.out.CallGate;
 import ai.vctt.application.generation.port.out.GenerationListener;
 import ai.vctt.application.generation.port.out.GenerationLog;
 import ai.vctt.application.generation.port.out.Generations;
@@ -43,6 +44,7 @@ public final class GenerationService implements StartGeneration, WatchGeneration
             GenerationLog log,
             Generations generations,
             GenerationListener listener,
+            CallGate gate,
             GenerationSettings settings,
             InstantSource clock,
             Supplier<GenerationId> ids,
@@ -60,7 +62,7 @@ public final class GenerationService implements StartGeneration, WatchGeneration
         this.clock = parts.clock();
         this.settings = parts.settings();
         this.tools = new GenerationRun.Tools(
-                parts.log(), parts.generations(), parts.listener(), parts.clock(), parts.settings());
+                parts.log(), parts.generations(), parts.listener(), parts.gate(), parts.clock(), parts.settings());
         this.registry = new Registry(parts.settings().limits());
     }
 
@@ -115,10 +117,7 @@ public final class GenerationService implements StartGeneration, WatchGeneration
             case Registry.Admission.Refused(Refusal refusal) -> new StartGeneration.Result.Refused(refusal);
             case Registry.Admission.Known(GenerationId id) -> new StartGeneration.Result.Started(id, true);
             case Registry.Admission.Admitted(GenerationRun run) -> {
-                parts.threads().execute(() -> {
-                    run.run();
-                    registry.ended(run, clock.instant());
-                });
+                parts.threads().execute(run);
                 yield new StartGeneration.Result.Started(asked.id(), false);
             }
         };
@@ -127,7 +126,11 @@ public final class GenerationService implements StartGeneration, WatchGeneration
     private GenerationRun newRun(
             Generation.Asked asked, Request request, Agent agent, List<ModelCatalogue.Entry> chain) {
         return new GenerationRun(
-                new Generation.Streaming(asked), taskOf(request, agent), new AttemptPlan(chain, parts.random()), tools);
+                new Generation.Streaming(asked),
+                taskOf(request, agent),
+                new AttemptPlan(chain, parts.gate(), parts.random()),
+                tools,
+                run -> registry.ended(run, clock.instant()));
     }
 
     private static StartGeneration.Result refused(ErrorCode code, String message) {
@@ -261,6 +264,18 @@ public final class GenerationService implements StartGeneration, WatchGeneration
     /** How many generations are running. */
     public int running() {
         return registry.running().size();
+    }
+
+    /** How many watch the running generations. */
+    public int watchers() {
+        return registry.running().stream()
+                .mapToInt(run -> run.watchers().count())
+                .sum();
+    }
+
+    /** How many characters the logs of ended generations hold. */
+    public long retainedChars() {
+        return registry.retainedChars();
     }
 
     /** Ends what is overdue and forgets what has been kept long enough. To be called a few times a second. */

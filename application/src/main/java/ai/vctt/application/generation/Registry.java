@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,9 @@ final class Registry {
 
     private record Request(UserId owner, RequestId id) {}
 
-    private record Retained(Generation.Finished generation, Instant since) {}
+    /** @param finished null when a fault kept it from being said how it ended */
+    private record Retained(
+            Generation.Asked asked, Generation.@Nullable Finished finished, Instant since, long chars) {}
 
     private final GenerationSettings.Limits limits;
     private final Map<GenerationId, GenerationRun> running = new ConcurrentHashMap<>();
@@ -43,6 +46,7 @@ final class Registry {
     private final Map<UserId, Integer> runningOf = new HashMap<>();
     private final Map<Request, GenerationId> requests = new HashMap<>();
     private final Deque<GenerationId> oldestFirst = new ArrayDeque<>();
+    private long retainedChars;
     private boolean closed;
 
     Registry(GenerationSettings.Limits limits) {
@@ -77,10 +81,8 @@ final class Registry {
 
     synchronized void ended(GenerationRun run, Instant now) {
         GenerationId id = run.generation().id();
-        Generation.Finished finished = run.result();
-        if (finished != null) {
-            retained.put(id, new Retained(finished, now));
-        }
+        retained.put(id, new Retained(run.generation().asked(), run.result(), now, run.chars()));
+        retainedChars += run.chars();
         oldestFirst.add(id);
         running.remove(id);
         runningOf.computeIfPresent(run.generation().owner(), (_, count) -> count == 1 ? null : count - 1);
@@ -97,28 +99,32 @@ final class Registry {
 
     Generation.@Nullable Finished retained(GenerationId id) {
         Retained kept = retained.get(id);
-        return kept == null ? null : kept.generation();
+        return kept == null ? null : kept.finished();
     }
 
     /** Forgets, and names, what ended before this time or is too much. */
     synchronized List<GenerationId> expire(Instant before) {
         List<GenerationId> expired = new ArrayList<>();
         while (!oldestFirst.isEmpty()) {
-            Retained oldest = retained.get(oldestFirst.getFirst());
-            if (oldest != null && !oldest.since().isBefore(before) && oldestFirst.size() <= limits.retained()) {
+            Retained oldest = Objects.requireNonNull(retained.get(oldestFirst.getFirst()));
+            boolean tooMuch = oldestFirst.size() > limits.retained() || retainedChars > limits.retainedChars();
+            if (!tooMuch && !oldest.since().isBefore(before)) {
                 break;
             }
             GenerationId id = oldestFirst.removeFirst();
             retained.remove(id);
-            if (oldest != null) {
-                Request request = requestOf(oldest.generation().asked());
-                if (request != null) {
-                    requests.remove(request);
-                }
+            retainedChars -= oldest.chars();
+            Request request = requestOf(oldest.asked());
+            if (request != null) {
+                requests.remove(request);
             }
             expired.add(id);
         }
         return expired;
+    }
+
+    synchronized long retainedChars() {
+        return retainedChars;
     }
 
     synchronized void close() {

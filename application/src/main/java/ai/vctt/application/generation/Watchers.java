@@ -33,6 +33,10 @@ final class Watchers {
         }
     }
 
+    synchronized int count() {
+        return count;
+    }
+
     synchronized Duration absentFor(Instant now) {
         return absentSince == null ? Duration.ZERO : Duration.between(absentSince, now);
     }

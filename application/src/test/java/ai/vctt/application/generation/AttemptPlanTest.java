@@ -2,14 +2,18 @@ package ai.vctt.application.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.vctt.application.generation.AttemptPlan.Progress;
 import ai.vctt.application.generation.AttemptPlan.Step;
 import ai.vctt.application.generation.AttemptPlan.Step.Ask;
 import ai.vctt.application.generation.AttemptPlan.Step.GiveUp;
+import ai.vctt.application.generation.port.out.CallGate;
 import ai.vctt.application.generation.port.out.ModelCatalogue.Entry;
 import ai.vctt.application.generation.port.out.ScriptedLanguageModel;
+import ai.vctt.application.generation.port.out.SimpleCallGate;
 import ai.vctt.domain.generation.Attempt.Mode;
 import ai.vctt.domain.generation.Clock;
 import ai.vctt.domain.generation.GenerationError;
+import ai.vctt.domain.generation.GenerationError.CircuitOpen;
 import ai.vctt.domain.generation.GenerationError.ConnectionFailed;
 import ai.vctt.domain.generation.GenerationError.ContentFiltered;
 import ai.vctt.domain.generation.GenerationError.ContextLengthExceeded;
@@ -19,6 +23,7 @@ import ai.vctt.domain.generation.GenerationError.Misconfigured;
 import ai.vctt.domain.generation.GenerationError.ProviderFailed;
 import ai.vctt.domain.generation.GenerationError.QuotaExhausted;
 import ai.vctt.domain.generation.GenerationError.RateLimited;
+import ai.vctt.domain.generation.GenerationError.Rejected;
 import ai.vctt.domain.generation.GenerationError.TimedOut;
 import ai.vctt.domain.generation.GenerationError.Truncated;
 import ai.vctt.domain.model.Model;
@@ -38,25 +43,31 @@ class AttemptPlanTest {
     private static final Entry OTHER = entry("other", 8_000);
     private static final Entry LARGE = entry("large", 128_000);
 
+    private static final Entry ON = entry("on", 128_000, true);
+    private static final Progress REFUSED = new Progress(false, false);
+    private static final Progress ACCEPTED = new Progress(true, false);
+    private static final Progress HALF_SAID = new Progress(true, true);
+
+    private final SimpleCallGate gate = new SimpleCallGate(new SettableClock(), 9);
     private final AttemptPlan plan = plan(SMALL, OTHER, LARGE);
 
     @Test
     void a_short_wait_is_waited_for_once_and_a_long_one_not() {
         plan.begin();
-        assertThat(plan.after(new RateLimited(Duration.ofSeconds(5))))
-                .isEqualTo(new Ask(SMALL, Mode.STREAM, Duration.ofSeconds(5)));
-        assertThat(plan.after(new RateLimited(Duration.ofSeconds(5)))).isEqualTo(now(OTHER));
-        assertThat(plan.after(new RateLimited(Duration.ofSeconds(6)))).isEqualTo(now(LARGE));
+        assertThat(plan.after(new RateLimited(Duration.ofSeconds(5)), ACCEPTED))
+                .isEqualTo(new Ask(SMALL, Mode.STREAM, Duration.ofSeconds(5), false, false));
+        assertThat(plan.after(new RateLimited(Duration.ofSeconds(5)), ACCEPTED)).isEqualTo(now(OTHER));
+        assertThat(plan.after(new RateLimited(Duration.ofSeconds(6)), ACCEPTED)).isEqualTo(now(LARGE));
     }
 
     @Test
     void a_failing_provider_is_asked_once_more_within_a_second_and_then_the_next() {
         plan.begin();
-        Ask again = (Ask) plan.after(new ProviderFailed(""));
+        Ask again = (Ask) plan.after(new ProviderFailed(""), ACCEPTED);
         assertThat(again.entry()).isEqualTo(SMALL);
         assertThat(again.pause()).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
-        assertThat(plan.after(new ConnectionFailed(""))).isEqualTo(now(OTHER));
-        assertThat(((Ask) plan.after(new RateLimited(null))).entry())
+        assertThat(plan.after(new ConnectionFailed(""), ACCEPTED)).isEqualTo(now(OTHER));
+        assertThat(((Ask) plan.after(new RateLimited(null), ACCEPTED)).entry())
                 .as("the next one is asked again too")
                 .isEqualTo(OTHER);
     }
@@ -65,53 +76,111 @@ class AttemptPlanTest {
     void a_silent_model_is_never_asked_again() {
         AttemptPlan alone = plan(SMALL);
         alone.begin();
-        assertThat(alone.after(new TimedOut(Clock.FIRST_TOKEN))).isInstanceOf(GiveUp.class);
+        assertThat(alone.after(new TimedOut(Clock.FIRST_TOKEN), ACCEPTED)).isInstanceOf(GiveUp.class);
         plan.begin();
-        assertThat(plan.after(new TimedOut(Clock.IDLE))).isEqualTo(now(OTHER));
+        assertThat(plan.after(new TimedOut(Clock.IDLE), ACCEPTED)).isEqualTo(now(OTHER));
     }
 
     @Test
     void a_cut_answer_goes_to_the_next_model_or_to_the_same_when_there_is_no_other() {
         plan.begin();
-        assertThat(plan.after(new Truncated())).isEqualTo(now(OTHER));
+        assertThat(plan.after(new Truncated(), ACCEPTED)).isEqualTo(now(OTHER));
         AttemptPlan alone = plan(SMALL);
         alone.begin();
-        assertThat(alone.after(new Truncated())).isEqualTo(now(SMALL));
-        assertThat(alone.after(new Truncated())).isEqualTo(new Ask(SMALL, Mode.COMPLETE, Duration.ZERO));
-        assertThat(alone.after(new Truncated())).isInstanceOf(GiveUp.class);
+        assertThat(alone.after(new Truncated(), ACCEPTED)).isEqualTo(now(SMALL));
+        assertThat(alone.after(new Truncated(), ACCEPTED)).isEqualTo(whole(SMALL));
+        assertThat(alone.after(new Truncated(), ACCEPTED)).isInstanceOf(GiveUp.class);
     }
 
     @Test
     void the_last_models_whole_answer_is_tried_when_its_stream_broke() {
         AttemptPlan two = plan(SMALL, OTHER);
         two.begin();
-        two.after(new Malformed(""));
-        assertThat(two.after(new Malformed(""))).isEqualTo(new Ask(OTHER, Mode.COMPLETE, Duration.ZERO));
+        two.after(new Malformed(""), ACCEPTED);
+        assertThat(two.after(new Malformed(""), ACCEPTED)).isEqualTo(whole(OTHER));
     }
 
     @Test
     void too_long_a_conversation_goes_to_a_larger_window_only() {
         plan.begin();
-        assertThat(plan.after(new ContextLengthExceeded())).isEqualTo(now(LARGE));
-        assertThat(plan.after(new ContextLengthExceeded()))
+        assertThat(plan.after(new ContextLengthExceeded(), ACCEPTED)).isEqualTo(now(LARGE));
+        assertThat(plan.after(new ContextLengthExceeded(), ACCEPTED))
                 .isEqualTo(new GiveUp(LARGE.model(), new ContextLengthExceeded()));
     }
 
     @Test
     void a_content_filter_ends_it_with_its_own_reason() {
         plan.begin();
-        plan.after(new QuotaExhausted());
+        plan.after(new QuotaExhausted(), ACCEPTED);
         GenerationError filtered = new ContentFiltered("self-harm");
-        assertThat(plan.after(filtered)).isEqualTo(new GiveUp(OTHER.model(), filtered));
+        assertThat(plan.after(filtered, ACCEPTED)).isEqualTo(new GiveUp(OTHER.model(), filtered));
     }
 
     @Test
     void when_everything_failed_the_first_reason_is_told() {
         plan.begin();
-        assertThat(plan.after(new Misconfigured(401))).isEqualTo(now(OTHER));
-        assertThat(plan.after(new QuotaExhausted())).isEqualTo(now(LARGE));
-        assertThat(plan.after(new TimedOut(Clock.CONNECT)))
+        assertThat(plan.after(new Misconfigured(401), ACCEPTED)).isEqualTo(now(OTHER));
+        assertThat(plan.after(new QuotaExhausted(), ACCEPTED)).isEqualTo(now(LARGE));
+        assertThat(plan.after(new TimedOut(Clock.CONNECT), ACCEPTED))
                 .isEqualTo(new GiveUp(SMALL.model(), new Misconfigured(401)));
+    }
+
+    @Test
+    void a_half_said_answer_is_continued_by_a_model_that_can_and_begun_anew_by_others() {
+        AttemptPlan first = plan(SMALL, ON, OTHER);
+        first.begin();
+        assertThat(first.after(new TimedOut(Clock.IDLE), HALF_SAID)).isEqualTo(goingOn(ON));
+        assertThat(first.after(new Truncated(), HALF_SAID)).isEqualTo(now(OTHER));
+        AttemptPlan alone = plan(ON);
+        alone.begin();
+        assertThat(alone.after(new Truncated(), HALF_SAID)).isEqualTo(goingOn(ON));
+    }
+
+    @Test
+    void an_answer_with_holes_is_not_continued() {
+        AttemptPlan two = plan(SMALL, ON);
+        two.begin();
+        assertThat(two.after(new Malformed(""), HALF_SAID)).isEqualTo(now(ON));
+    }
+
+    @Test
+    void a_model_that_refuses_to_continue_after_all_begins_anew() {
+        AttemptPlan two = plan(SMALL, ON);
+        two.begin();
+        two.after(new Truncated(), HALF_SAID);
+        assertThat(two.after(new Rejected(""), new Progress(false, true))).isEqualTo(now(ON));
+        assertThat(two.after(new Rejected(""), REFUSED)).isEqualTo(new GiveUp(SMALL.model(), new Truncated()));
+    }
+
+    @Test
+    void an_error_inside_the_last_models_stream_leaves_its_whole_answer_to_try_and_one_before_it_does_not() {
+        AttemptPlan alone = plan(SMALL);
+        alone.begin();
+        alone.after(new ProviderFailed(""), ACCEPTED);
+        assertThat(alone.after(new ProviderFailed(""), ACCEPTED)).isEqualTo(whole(SMALL));
+        AttemptPlan refused = plan(SMALL);
+        refused.begin();
+        refused.after(new ProviderFailed(""), REFUSED);
+        assertThat(refused.after(new ProviderFailed(""), REFUSED)).isInstanceOf(GiveUp.class);
+    }
+
+    @Test
+    void when_every_circuit_is_open_the_first_model_is_asked_all_the_same_and_only_it() {
+        shut(SMALL);
+        shut(OTHER);
+        AttemptPlan two = plan(SMALL, OTHER);
+        assertThat(two.begin()).isEqualTo(new Ask(SMALL, Mode.STREAM, Duration.ZERO, false, true));
+        assertThat(two.after(new QuotaExhausted(), REFUSED)).isEqualTo(now(OTHER));
+        assertThat(two.after(new CircuitOpen(), REFUSED)).isEqualTo(new GiveUp(SMALL.model(), new QuotaExhausted()));
+        assertThat(plan(SMALL, LARGE).begin()).isEqualTo(now(SMALL));
+    }
+
+    @Test
+    void a_real_failure_is_told_rather_than_that_a_model_was_not_asked() {
+        AttemptPlan two = plan(SMALL, OTHER);
+        two.begin();
+        two.after(new CircuitOpen(), REFUSED);
+        assertThat(two.after(new QuotaExhausted(), REFUSED)).isEqualTo(new GiveUp(OTHER.model(), new QuotaExhausted()));
     }
 
     @ParameterizedTest
@@ -125,29 +194,51 @@ class AttemptPlanTest {
                 new Malformed(""),
                 new TimedOut(Clock.IDLE),
                 new ContextLengthExceeded(),
+                new Rejected(""),
+                new CircuitOpen(),
                 new Internal());
         Random random = new Random(seed);
-        plan.begin();
+        AttemptPlan mixed = plan(SMALL, ON, LARGE);
+        mixed.begin();
         int steps = 0;
-        Step step = plan.after(errors.get(random.nextInt(errors.size())));
-        while (step instanceof Ask) {
+        Step step;
+        do {
+            Progress progress = new Progress(random.nextBoolean(), random.nextBoolean());
+            step = mixed.after(errors.get(random.nextInt(errors.size())), progress);
             steps++;
-            step = plan.after(errors.get(random.nextInt(errors.size())));
-        }
-        assertThat(steps).isLessThanOrEqualTo(8);
+        } while (step instanceof Ask);
+        assertThat(steps).isLessThanOrEqualTo(12);
     }
 
     private static Ask now(Entry entry) {
-        return new Ask(entry, Mode.STREAM, Duration.ZERO);
+        return new Ask(entry, Mode.STREAM, Duration.ZERO, false, false);
     }
 
-    private static AttemptPlan plan(Entry... chain) {
-        return new AttemptPlan(List.of(chain), new Random(1));
+    private static Ask goingOn(Entry entry) {
+        return new Ask(entry, Mode.STREAM, Duration.ZERO, true, false);
+    }
+
+    private static Ask whole(Entry entry) {
+        return new Ask(entry, Mode.COMPLETE, Duration.ZERO, false, false);
+    }
+
+    private AttemptPlan plan(Entry... chain) {
+        return new AttemptPlan(List.of(chain), gate, new Random(1));
+    }
+
+    private void shut(Entry entry) {
+        for (int i = 0; i < 5; i++) {
+            ((CallGate.Entrance.Open) gate.enter(entry.model())).call().failed(new ProviderFailed(""));
+        }
     }
 
     private static Entry entry(String id, int window) {
-        Model model =
-                new Model(new ModelId(id), new ProviderId("p"), id, null, window, null, Model.Abilities.USUAL, false);
+        return entry(id, window, false);
+    }
+
+    private static Entry entry(String id, int window, boolean prefill) {
+        Model.Abilities abilities = new Model.Abilities(true, true, true, false, prefill);
+        Model model = new Model(new ModelId(id), new ProviderId("p"), id, null, window, null, abilities, false);
         return Entry.available(model, new ScriptedLanguageModel());
     }
 }

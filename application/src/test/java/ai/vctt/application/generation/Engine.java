@@ -10,6 +10,7 @@ import ai.vctt.application.generation.port.out.ModelCatalogue;
 import ai.vctt.application.generation.port.out.ModelCatalogue.Entry;
 import ai.vctt.application.generation.port.out.NaiveGenerationLog;
 import ai.vctt.application.generation.port.out.ScriptedLanguageModel;
+import ai.vctt.application.generation.port.out.SimpleCallGate;
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.agent.Agent;
 import ai.vctt.domain.agent.AgentRole;
@@ -28,33 +29,42 @@ import ai.vctt.domain.model.ProviderId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The whole application with two scripted models, "first" and "second", and a clock that stands still. */
+/**
+ * The whole application with two scripted models, "first" and "second", and a clock that stands still. The ethics agent's
+ * second model can go on from half an answer; the relational agent's first has a pace to keep.
+ */
 final class Engine {
 
     static final UserId ANN = new UserId("ann");
     static final UserId BEN = new UserId("ben");
     static final Duration GRACE = Duration.ofSeconds(30);
     static final Duration RETAIN = Duration.ofMinutes(10);
-    static final Clocks CLOCKS =
-            new Clocks(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMinutes(10));
+    static final Clocks CLOCKS = new Clocks(
+            Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10), null, Duration.ofMinutes(10));
+
+    static final Clocks.Changes PACED =
+            new Clocks.Changes(null, null, null, new Clocks.Pace(2, Duration.ofSeconds(5)), null);
 
     final SettableClock clock = new SettableClock();
     final ScriptedLanguageModel first = new ScriptedLanguageModel();
     final ScriptedLanguageModel second = new ScriptedLanguageModel();
     final ListedGenerations stored = new ListedGenerations();
     final NaiveGenerationLog logs = new NaiveGenerationLog();
+    final SimpleCallGate gate = new SimpleCallGate(clock, 3);
     final List<Throwable> faults = new ArrayList<>();
     final GenerationService service;
+    private final ModelCatalogue catalogue;
     private final AtomicLong ids = new AtomicLong();
 
     Engine() {
-        this(new GenerationSettings.Limits(1000, 10, 4, 3, 3, 100), 8_000, 128_000);
+        this(new GenerationSettings.Limits(1000, 10, 10_000, 4, 3, 3, 100, 100_000), 8_000, 128_000);
     }
 
     Engine(GenerationSettings.Limits limits, int firstWindow, int secondWindow) {
@@ -63,13 +73,19 @@ final class Engine {
                 Entry.available(model("first", firstWindow, prices), first),
                 Entry.available(model("second", secondWindow, prices), second),
                 Entry.available(model("unpriced", secondWindow, null), first),
+                Entry.available(continuing("continuing", secondWindow, prices), second),
+                Entry.available(model("paced", firstWindow, prices), first),
                 Entry.unavailable(model("absent", 1000, prices), "no key: set ABSENT_API_KEY"));
-        ModelCatalogue catalogue = () -> entries;
+        catalogue = () -> entries;
         Agent primary =
                 new Agent(AgentRole.PRIMARY, "Be brief.", List.of(new ModelId("first"), new ModelId("second")), 0.7);
         Agent analyst = new Agent(AgentRole.ANALYST, "Analyse.", List.of(new ModelId("second")), 0.2);
+        Agent ethics =
+                new Agent(AgentRole.ETHICS, "Judge.", List.of(new ModelId("first"), new ModelId("continuing")), 0.2);
+        Agent relational =
+                new Agent(AgentRole.RELATIONAL, "Feel.", List.of(new ModelId("paced"), new ModelId("second")), 0.2);
         service = new GenerationService(new GenerationService.Parts(
-                new Agents(List.of(primary, analyst), catalogue, new ModelId("first")),
+                new Agents(List.of(primary, analyst, ethics, relational), catalogue, new ModelId("first")),
                 catalogue,
                 logs,
                 stored,
@@ -79,7 +95,8 @@ final class Engine {
                         faults.add(fault);
                     }
                 },
-                new GenerationSettings(limits, CLOCKS, CLOCKS, GRACE, RETAIN),
+                gate,
+                new GenerationSettings(limits, CLOCKS, CLOCKS, Map.of(new ModelId("paced"), PACED), GRACE, RETAIN),
                 clock,
                 () -> new GenerationId(new UUID(0, ids.incrementAndGet())),
                 new Random(1),
@@ -87,7 +104,19 @@ final class Engine {
     }
 
     private static Model model(String id, int window, PriceList prices) {
-        return new Model(new ModelId(id), new ProviderId("p"), id, prices, window, 4096, Model.Abilities.USUAL, false);
+        return model(id, window, prices, Model.Abilities.USUAL);
+    }
+
+    private static Model continuing(String id, int window, PriceList prices) {
+        return model(id, window, prices, new Model.Abilities(true, true, true, false, true));
+    }
+
+    private static Model model(String id, int window, PriceList prices, Model.Abilities abilities) {
+        return new Model(new ModelId(id), new ProviderId("p-" + id), id, prices, window, 4096, abilities, false);
+    }
+
+    Model model(String id) {
+        return catalogue.find(new ModelId(id)).model();
     }
 
     /** Lets so much time pass, and the engine notice. */

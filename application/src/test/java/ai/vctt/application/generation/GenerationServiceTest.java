@@ -303,7 +303,7 @@ class GenerationServiceTest {
         engine.second.answering(answer("fits"));
         assertThat(engine.watch(engine.ask("Hi")).end()).isInstanceOf(Completed.class);
 
-        Engine small = new Engine(new GenerationSettings.Limits(1000, 10, 4, 3, 3, 100), 8000, 8000);
+        Engine small = new Engine(new GenerationSettings.Limits(1000, 10, 10_000, 4, 3, 3, 100, 100_000), 8000, 8000);
         small.first.answering(tooLong);
         Failed end = (Failed) small.watch(small.ask("Hi")).end();
         assertThat(end.code()).isEqualTo(ErrorCode.CONTEXT_LENGTH_EXCEEDED);
@@ -474,8 +474,17 @@ class GenerationServiceTest {
         assertRefused(new Asking("Hi").of("gpt-99"), ErrorCode.MODEL_NOT_FOUND, "model: gpt-99");
         assertRefused(new Asking("Hi").of("absent"), ErrorCode.MODEL_NOT_FOUND, "set ABSENT_API_KEY");
         assertRefused(new Asking("Hi").of("unpriced").cost("1"), ErrorCode.INVALID_REQUEST, "maxCostUsd");
-        assertRefused(new Asking("Hi").to(AgentRole.ETHICS), ErrorCode.INVALID_REQUEST, "agentRole: ethics");
+        assertRefused(new Asking("Hi").to(AgentRole.PLANNER), ErrorCode.INVALID_REQUEST, "agentRole: planner");
         assertThat(engine.service.running()).isEqualTo(4);
+    }
+
+    @Test
+    void who_has_seen_an_answer_end_has_its_place_back() throws Exception {
+        Engine one = new Engine(new GenerationSettings.Limits(1000, 10, 10_000, 1, 1, 3, 100, 100_000), 8000, 8000);
+        for (int i = 0; i < 200; i++) {
+            one.first.answering(answer("Hello"));
+            assertThat(one.watch(one.ask("Hi")).end()).isInstanceOf(Completed.class);
+        }
     }
 
     @Test

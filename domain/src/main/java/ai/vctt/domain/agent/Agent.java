@@ -4,6 +4,7 @@ import static ai.vctt.domain.InvalidValueException.require;
 
 import ai.vctt.domain.model.ModelId;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Someone who answers: a role, what it is told, and the models it may use.
@@ -20,6 +21,7 @@ public record Agent(AgentRole role, String prompt, List<ModelId> chain, double t
     public Agent {
         chain = List.copyOf(chain);
         require(!chain.isEmpty(), "chain", chain, "at least one model");
+        require(Set.copyOf(chain).size() == chain.size(), "chain", chain, "each model once");
         requireTemperature(temperature);
     }
 

@@ -44,6 +44,11 @@ public final class CostMeter {
         return tokens;
     }
 
+    /** About how many tokens a text has that a model wrote. */
+    public static long estimateOutput(CharSequence text) {
+        return TokenEstimate.of(text);
+    }
+
     /** One more piece of output: text, reasoning, or a fragment of a tool call. */
     public void add(CharSequence delta) {
         deltas++;
@@ -67,6 +72,11 @@ public final class CostMeter {
         return highest;
     }
 
+    /** Output up to now: the provider's count where it gave one that is higher, else the estimate. */
+    public long outputTokens() {
+        return Math.max(Math.max(deltas, output.tokens()), reportedOutputTokens);
+    }
+
     /** The final figure, by the provider's own count. */
     public Spend settle(Usage usage) {
         return new Spend(usage.totalTokens(), costOf(usage));
@@ -74,15 +84,14 @@ public final class CostMeter {
 
     /** The best account of an attempt whose provider never gave a final count: what it reported, the rest estimated. */
     public Usage estimate() {
-        long outputTokens = Math.max(Math.max(deltas, output.tokens()), reportedOutputTokens);
         return reported == null
-                ? Usage.of(inputTokens, outputTokens)
+                ? Usage.of(inputTokens, outputTokens())
                 : new Usage(
                         inputTokens,
                         reported.cachedTokens(),
                         reported.cacheWriteTokens(),
                         reported.longCacheWriteTokens(),
-                        outputTokens,
+                        outputTokens(),
                         reported.reasoningTokens(),
                         null);
     }

@@ -28,9 +28,17 @@ public record Usage(
     public Usage {
         require(inputTokens >= 0, "inputTokens", inputTokens, "≥ 0");
         require(outputTokens >= 0, "outputTokens", outputTokens, "≥ 0");
+        requireCount("cachedTokens", cachedTokens);
+        requireCount("cacheWriteTokens", cacheWriteTokens);
+        requireCount("longCacheWriteTokens", longCacheWriteTokens);
+        requireCount("reasoningTokens", reasoningTokens);
         long parts = orZero(cachedTokens) + orZero(cacheWriteTokens) + orZero(longCacheWriteTokens);
         require(parts <= inputTokens, "cachedTokens", parts, "no more than inputTokens");
         require(orZero(reasoningTokens) <= outputTokens, "reasoningTokens", "" + reasoningTokens, "≤ outputTokens");
+    }
+
+    private static void requireCount(String part, @Nullable Long tokens) {
+        require(orZero(tokens) >= 0, part, "" + tokens, "≥ 0");
     }
 
     public static Usage of(long inputTokens, long outputTokens) {

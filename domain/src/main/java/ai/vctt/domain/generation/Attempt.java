@@ -28,6 +28,12 @@ public record Attempt(
         @Nullable GenerationError error,
         @Nullable String rawFinishReason) {
 
+    /** One that ended before any call was made, so it cost nothing. */
+    public static Attempt notAsked(int number, ModelId model, Mode mode, Instant at, GenerationError reason) {
+        return new Attempt(
+                number, model, mode, at, null, at, Usage.of(0, 0), UsageSource.PROVIDER, Spend.NONE, reason, null);
+    }
+
     /** How the model is asked. */
     public enum Mode {
         STREAM,

@@ -8,6 +8,8 @@ public enum Clock {
     FIRST_TOKEN("sent nothing in time"),
     /** The next delta. */
     IDLE("fell silent in the middle of its answer"),
+    /** A bearable number of tokens over the last while. */
+    PACE("answered too slowly to be waited for"),
     /** The whole generation. */
     TOTAL("took longer than a generation may");
 

@@ -6,8 +6,10 @@ import static ai.vctt.domain.generation.ErrorCode.INTERNAL;
 import static ai.vctt.domain.generation.ErrorCode.PROVIDER_ERROR;
 import static ai.vctt.domain.generation.ErrorCode.PROVIDER_TIMEOUT;
 import static ai.vctt.domain.generation.ErrorCode.PROVIDER_UNAVAILABLE;
+import static ai.vctt.domain.generation.ErrorCode.SERVER_BUSY;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,12 @@ public sealed interface GenerationError {
 
     record ContentFiltered(String detail) implements GenerationError {}
 
+    /** Not asked: its last calls failed, and its circuit breaker is open. */
+    record CircuitOpen() implements GenerationError {}
+
+    /** Not asked: as many calls of its provider are under way as may be. */
+    record ProviderBusy() implements GenerationError {}
+
     /** A fault of our own. */
     record Internal() implements GenerationError {}
 
@@ -63,6 +71,8 @@ public sealed interface GenerationError {
                     Misconfigured _,
                     ModelUnknown _,
                     Rejected _,
+                    CircuitOpen _,
+                    ProviderBusy _,
                     Internal _ -> Remedy.NEXT_MODEL;
             case ContextLengthExceeded _ -> Remedy.LARGER_WINDOW;
             case ContentFiltered _ -> Remedy.NONE;
@@ -71,7 +81,9 @@ public sealed interface GenerationError {
 
     default ErrorCode code() {
         return switch (this) {
-            case RateLimited _, QuotaExhausted _, ProviderFailed _, ConnectionFailed _ -> PROVIDER_UNAVAILABLE;
+            case RateLimited _, QuotaExhausted _, ProviderFailed _, ConnectionFailed _, CircuitOpen _ ->
+                PROVIDER_UNAVAILABLE;
+            case ProviderBusy _ -> SERVER_BUSY;
             case TimedOut _ -> PROVIDER_TIMEOUT;
             case Truncated _, Malformed _, Misconfigured _, ModelUnknown _, Rejected _ -> PROVIDER_ERROR;
             case ContextLengthExceeded _ -> CONTEXT_LENGTH_EXCEEDED;
@@ -95,7 +107,47 @@ public sealed interface GenerationError {
             case Rejected(String detail) -> with("rejected the request", detail);
             case ContextLengthExceeded _ -> "cannot take a conversation this long";
             case ContentFiltered(String detail) -> with("declined to answer under its content policy", detail);
+            case CircuitOpen _ -> "is given a rest, as its last calls failed";
+            case ProviderBusy _ -> "is answering as many questions of ours as it may";
             case Internal _ -> "could not be asked because of a fault in this server";
+        };
+    }
+
+    /** Its name in metrics, records and events: one of a small fixed set. */
+    default String cause() {
+        return switch (this) {
+            case RateLimited _ -> "rate_limited";
+            case QuotaExhausted _ -> "quota_exhausted";
+            case ProviderFailed _ -> "provider_failed";
+            case ConnectionFailed _ -> "connection_failed";
+            case TimedOut(Clock clock) -> "timeout_" + clock.name().toLowerCase(Locale.ROOT);
+            case Truncated _ -> "truncated";
+            case Malformed _ -> "malformed";
+            case Misconfigured _ -> "misconfigured";
+            case ModelUnknown _ -> "model_unknown";
+            case Rejected _ -> "rejected";
+            case ContextLengthExceeded _ -> "context_length_exceeded";
+            case ContentFiltered _ -> "content_filtered";
+            case CircuitOpen _ -> "circuit_open";
+            case ProviderBusy _ -> "provider_busy";
+            case Internal _ -> "internal";
+        };
+    }
+
+    /** Whether it tells something about the health of the model's provider, and not about the request or about us. */
+    default boolean speaksAgainstProvider() {
+        return switch (this) {
+            case RateLimited _,
+                    QuotaExhausted _,
+                    ProviderFailed _,
+                    ConnectionFailed _,
+                    TimedOut _,
+                    Truncated _,
+                    Malformed _,
+                    Misconfigured _,
+                    ModelUnknown _ -> true;
+            case Rejected _, ContextLengthExceeded _, ContentFiltered _, CircuitOpen _, ProviderBusy _, Internal _ ->
+                false;
         };
     }
 

@@ -26,9 +26,10 @@ public sealed interface GenerationEvent {
     /**
      * A new attempt follows; of the text so far the first {@code keep} UTF-16 code units stay, the rest is void.
      *
+     * @param cause {@link GenerationError#cause()} of what failed
      * @param reason a sentence about the model that failed, without its subject
      */
-    record FellBack(ModelId from, ModelId to, Attempt.Mode mode, ErrorCode code, String reason, int keep)
+    record FellBack(ModelId from, ModelId to, Attempt.Mode mode, String cause, ErrorCode code, String reason, int keep)
             implements GenerationEvent {}
 
     /** The last event of every generation. */

@@ -12,7 +12,9 @@ public record GenerationId(UUID value) {
             return null;
         }
         try {
-            return new GenerationId(UUID.fromString(text));
+            UUID value = UUID.fromString(text);
+            // fromString also takes groups of other lengths, and signs.
+            return value.toString().equalsIgnoreCase(text) ? new GenerationId(value) : null;
         } catch (IllegalArgumentException notAnId) {
             return null;
         }

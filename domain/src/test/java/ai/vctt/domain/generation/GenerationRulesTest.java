@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.vctt.domain.InvalidValueException;
 import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.generation.GenerationError.CircuitOpen;
 import ai.vctt.domain.generation.GenerationError.ConnectionFailed;
 import ai.vctt.domain.generation.GenerationError.ContentFiltered;
 import ai.vctt.domain.generation.GenerationError.ContextLengthExceeded;
@@ -11,6 +12,7 @@ import ai.vctt.domain.generation.GenerationError.Internal;
 import ai.vctt.domain.generation.GenerationError.Malformed;
 import ai.vctt.domain.generation.GenerationError.Misconfigured;
 import ai.vctt.domain.generation.GenerationError.ModelUnknown;
+import ai.vctt.domain.generation.GenerationError.ProviderBusy;
 import ai.vctt.domain.generation.GenerationError.ProviderFailed;
 import ai.vctt.domain.generation.GenerationError.QuotaExhausted;
 import ai.vctt.domain.generation.GenerationError.RateLimited;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class GenerationRulesTest {
@@ -40,6 +43,8 @@ class GenerationRulesTest {
             Map.entry(new Rejected(""), Remedy.NEXT_MODEL),
             Map.entry(new ContextLengthExceeded(), Remedy.LARGER_WINDOW),
             Map.entry(new ContentFiltered(""), Remedy.NONE),
+            Map.entry(new CircuitOpen(), Remedy.NEXT_MODEL),
+            Map.entry(new ProviderBusy(), Remedy.NEXT_MODEL),
             Map.entry(new Internal(), Remedy.NEXT_MODEL));
 
     @Test
@@ -51,6 +56,16 @@ class GenerationRulesTest {
             assertThat(error.remedy()).as(error.toString()).isEqualTo(remedy);
             assertThat(error.complaint()).isNotBlank().doesNotEndWith(": ");
         });
+    }
+
+    @Test
+    void every_kind_of_failure_and_every_clock_has_a_cause_of_its_own() {
+        Stream<GenerationError> clocks = Arrays.stream(Clock.values()).map(TimedOut::new);
+        assertThat(Stream.concat(REMEDIES.keySet().stream().filter(error -> !(error instanceof TimedOut)), clocks)
+                        .map(GenerationError::cause))
+                .doesNotHaveDuplicates()
+                .allMatch(cause -> cause.matches("[a-z_]+"))
+                .contains("timeout_pace", "circuit_open");
     }
 
     @Test
@@ -96,6 +111,12 @@ class GenerationRulesTest {
         assertThat(GenerationId.parse("1-1-1-1-1")).isNull();
         assertThat(GenerationId.parse("zzzzzzzz-0000-0001-0000-000000000002")).isNull();
         assertThat(GenerationId.parse("")).isNull();
+        assertThat(GenerationId.parse("000000000-000-0001-0000-000000000002"))
+                .as("hyphens elsewhere")
+                .isNull();
+        assertThat(GenerationId.parse("+0000000-0000-0001-0000-000000000002"))
+                .as("a sign")
+                .isNull();
     }
 
     @Test

@@ -108,6 +108,7 @@ final class EventJson {
         json.writeStringProperty("fromModel", fallback.from().value());
         json.writeStringProperty("toModel", fallback.to().value());
         json.writeStringProperty("mode", lowerCase(fallback.mode()));
+        json.writeStringProperty("cause", fallback.cause());
         json.writeStringProperty("code", fallback.code().name());
         json.writeStringProperty("reason", fallback.reason());
         json.writeNumberProperty("keep", fallback.keep());

@@ -75,10 +75,17 @@ class EventJsonTest {
     @Test
     void a_fallback_says_who_takes_over_how_and_why() {
         assertThat(json(new GenerationEvent.FellBack(
-                        MODEL, new ModelId("claude"), Mode.COMPLETE, ErrorCode.PROVIDER_TIMEOUT, "fell silent", 0)))
+                        MODEL,
+                        new ModelId("claude"),
+                        Mode.COMPLETE,
+                        "timeout_idle",
+                        ErrorCode.PROVIDER_TIMEOUT,
+                        "fell silent",
+                        0)))
                 .isEqualTo("[\"stream_fallback\"," + HEAD
                         + "\"fromModel\":\"gpt-4o\",\"toModel\":\"claude\",\"mode\":\"complete\","
-                        + "\"code\":\"PROVIDER_TIMEOUT\",\"reason\":\"fell silent\",\"keep\":0," + TAIL);
+                        + "\"cause\":\"timeout_idle\",\"code\":\"PROVIDER_TIMEOUT\",\"reason\":\"fell silent\",\"keep\":0,"
+                        + TAIL);
     }
 
     @Test

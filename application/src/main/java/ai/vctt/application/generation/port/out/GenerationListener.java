@@ -2,6 +2,7 @@ package ai.vctt.application.generation.port.out;
 
 import ai.vctt.domain.generation.Attempt;
 import ai.vctt.domain.generation.Generation;
+import ai.vctt.domain.generation.GenerationEvent;
 
 /**
  * Hears what happens to generations, for metrics, traces and the log. Called on a generation's own thread: must be quick
@@ -12,6 +13,9 @@ public interface GenerationListener {
     default void started(Generation.Streaming generation) {}
 
     default void attemptEnded(Generation.Streaming generation, Attempt attempt) {}
+
+    /** Another attempt follows the one that ended. */
+    default void fellBack(Generation.Streaming generation, GenerationEvent.FellBack fallback) {}
 
     default void ended(Generation.Finished generation) {}
 

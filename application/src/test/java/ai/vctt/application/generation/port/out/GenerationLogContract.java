@@ -70,7 +70,14 @@ public abstract class GenerationLogContract {
                 STARTED,
                 new Reasoning("let me see"),
                 text("Grüße, 世界", 0, 12),
-                new FellBack(MODEL, OTHER, Attempt.Mode.COMPLETE, ErrorCode.PROVIDER_TIMEOUT, "fell silent", 0),
+                new FellBack(
+                        MODEL,
+                        OTHER,
+                        Attempt.Mode.COMPLETE,
+                        "timeout_idle",
+                        ErrorCode.PROVIDER_TIMEOUT,
+                        "fell silent",
+                        0),
                 END);
         for (GenerationEvent event : events) {
             writer.append(1, NOW, event);
@@ -293,7 +300,8 @@ public abstract class GenerationLogContract {
         int offset = 0;
         for (int i = 0; i < 2000; i++) {
             if (random.nextInt(400) == 0) {
-                script.add(new FellBack(MODEL, OTHER, Attempt.Mode.STREAM, ErrorCode.PROVIDER_ERROR, "broke off", 0));
+                script.add(new FellBack(
+                        MODEL, OTHER, Attempt.Mode.STREAM, "truncated", ErrorCode.PROVIDER_ERROR, "broke off", 0));
                 offset = 0;
             } else if (random.nextInt(10) == 0) {
                 script.add(new Reasoning("thought " + i));

@@ -1,0 +1,5 @@
+/** Circuit breakers and bulkheads before the providers. */
+@NullMarked
+package ai.vctt.adapter.llm.gate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,143 @@
+package ai.vctt.bootstrap;
+
+import ai.vctt.application.generation.port.out.GenerationListener;
+import ai.vctt.application.generation.port.out.ModelCatalogue;
+import ai.vctt.domain.cost.Money;
+import ai.vctt.domain.generation.Attempt;
+import ai.vctt.domain.generation.Generation;
+import ai.vctt.domain.generation.GenerationError;
+import ai.vctt.domain.generation.GenerationEvent.Completed;
+import ai.vctt.domain.generation.GenerationEvent.Ended;
+import ai.vctt.domain.generation.GenerationEvent.Failed;
+import ai.vctt.domain.generation.GenerationEvent.FellBack;
+import ai.vctt.domain.generation.StreamTimings;
+import ai.vctt.domain.model.ModelId;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts generations and their attempts. Names that begin with {@code gen_ai} are those of OpenTelemetry's GenAI semantic
+ * conventions (metrics, v1.37); the others are ours. Nothing about a user or a text is ever a tag. Thread-safe.
+ */
+final class MeteringGenerationListener implements GenerationListener {
+
+    private static final String DURATION = "gen_ai.client.operation.duration";
+    private static final String TOKENS = "gen_ai.client.token.usage";
+    private static final String TIME_TO_FIRST_TOKEN = "gen_ai.server.time_to_first_token";
+    private static final String TIME_PER_TOKEN = "gen_ai.server.time_per_output_token";
+    private static final String PROVIDER = "gen_ai.provider.name";
+    private static final String MODEL = "gen_ai.request.model";
+    private static final String TOKEN_TYPE = "gen_ai.token.type";
+    private static final String ERROR = "error.type";
+    private static final String NONE = "none";
+
+    private final MeterRegistry meters;
+    private final ModelCatalogue catalogue;
+
+    MeteringGenerationListener(MeterRegistry meters, ModelCatalogue catalogue) {
+        this.meters = meters;
+        this.catalogue = catalogue;
+    }
+
+    @Override
+    public void started(Generation.Streaming generation) {
+        Counter.builder("vctt.generations.started")
+                .tag("agent", generation.asked().role().wireName())
+                .register(meters)
+                .increment();
+    }
+
+    @Override
+    public void attemptEnded(Generation.Streaming generation, Attempt attempt) {
+        Tags model = tagsOf(attempt.model());
+        GenerationError error = attempt.error();
+        String cause = error == null ? NONE : error.cause();
+        Timer.builder(DURATION)
+                .description("Calls of models, from asking to the end")
+                .tags(model.and(ERROR, cause).and("gen_ai.operation.name", "chat"))
+                .register(meters)
+                .record(Duration.between(attempt.startedAt(), attempt.endedAt()));
+        if (error != null) {
+            Counter.builder("vctt.attempts.failed")
+                    .description("Attempts that failed, by what failed: timeouts name the clock that ran out")
+                    .tags(model.and("cause", cause))
+                    .register(meters)
+                    .increment();
+        }
+        tokens(model, "input", attempt.usage().inputTokens());
+        tokens(model, "output", attempt.usage().outputTokens());
+        Money cost = attempt.spend().cost();
+        if (cost != null) {
+            Counter.builder("vctt.cost")
+                    .description("What models cost")
+                    .baseUnit("usd")
+                    .tags(model)
+                    .register(meters)
+                    .increment(cost.usd().doubleValue());
+        }
+    }
+
+    @Override
+    public void fellBack(Generation.Streaming generation, FellBack fallback) {
+        Counter.builder("vctt.fallbacks")
+                .description("Failed attempts that another one followed")
+                .tags("from", fallback.from().value(), "to", fallback.to().value(), "cause", fallback.cause())
+                .register(meters)
+                .increment();
+    }
+
+    @Override
+    public void ended(Generation.Finished generation) {
+        Ended end = (Ended) generation.end().event();
+        String outcome = switch (end) {
+            case Completed completed -> completed.finishReason().wireName();
+            case Failed failed -> failed.code().name().toLowerCase(Locale.ROOT);
+        };
+        Counter.builder("vctt.generations.ended")
+                .description("Generations that ended, by how")
+                .tags("outcome", outcome, "agent", generation.asked().role().wireName())
+                .register(meters)
+                .increment();
+        if (end instanceof Completed completed) {
+            StreamTimings timings = completed.timings();
+            Tags model = tagsOf(completed.model());
+            time(TIME_TO_FIRST_TOKEN, model, timings.timeToFirstToken());
+            time(TIME_PER_TOKEN, model, timings.timePerOutputToken());
+        }
+    }
+
+    private void time(String name, Tags tags, @Nullable Duration duration) {
+        if (duration != null) {
+            Timer.builder(name)
+                    .tags(tags)
+                    .publishPercentileHistogram()
+                    .register(meters)
+                    .record(duration);
+        }
+    }
+
+    private void tokens(Tags model, String type, long count) {
+        DistributionSummary.builder(TOKENS)
+                .description("Tokens of a call")
+                .baseUnit("token")
+                .tags(model.and(TOKEN_TYPE, type))
+                .register(meters)
+                .record((double) count);
+    }
+
+    private Tags tagsOf(ModelId id) {
+        ModelCatalogue.Entry entry = catalogue.find(id);
+        return Tags.of(
+                Tag.of(MODEL, id.value()),
+                Tag.of(
+                        PROVIDER,
+                        entry == null ? "unknown" : entry.model().provider().value()));
+    }
+}
