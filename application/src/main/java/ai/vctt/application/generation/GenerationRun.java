@@ -343,7 +343,10 @@ final class GenerationRun implements Runnable {
                 case StreamEvent.ToolCallReady _ -> state.toolCalled();
                 case StreamEvent.Delta delta -> add(delta, state);
                 case StreamEvent.Terminal terminal -> {
-                    say(clock.instant(), state.text().rest(), state);
+                    if (terminal instanceof StreamEvent.Completed) {
+                        // Of an answer that was cut the missing half may still come.
+                        say(clock.instant(), state.text().rest(), state);
+                    }
                     return settle(terminal, state);
                 }
             }

@@ -59,6 +59,14 @@ class RescueTest {
     }
 
     @Test
+    void half_a_character_before_a_cut_is_not_shown() throws Exception {
+        String smile = "\uD83D\uDE00";
+        engine.first.answering(ACCEPTED, new TextDelta("Hi " + smile.charAt(0)), CUT);
+        engine.second.answering(answer(" " + smile));
+        assertThat(((Completed) watchEthics(new Asking("Hi")).end()).text()).isEqualTo("Hi " + smile);
+    }
+
+    @Test
     void a_model_that_fails_before_it_went_on_leaves_the_text_to_the_next_attempt() throws Exception {
         engine.first.answering(ACCEPTED, new TextDelta("The sky"), CUT);
         engine.second
