@@ -15,6 +15,7 @@ import ai.vctt.domain.model.Circuit;
 import ai.vctt.domain.model.Model;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +40,6 @@ final class AttemptPlan {
     private @Nullable Failure told;
 
     private record Failure(Model model, GenerationError error) {}
-
-    /**
-     * How far things had come when an attempt failed.
-     *
-     * @param accepted its provider had begun to answer
-     * @param continuable there is text that a model could go on from
-     */
-    record Progress(boolean accepted, boolean continuable) {}
 
     sealed interface Step {
 
@@ -77,32 +70,31 @@ final class AttemptPlan {
         return ask(Duration.ZERO, false);
     }
 
-    Step after(GenerationError error, Progress progress) {
+    /** @param continuable there is text that a model could go on from */
+    Step after(GenerationError error, boolean continuable) {
         Failure failure = new Failure(model(), error);
         if (told == null || (wasNotAsked(told.error()) && !wasNotAsked(error))) {
             told = failure;
         }
-        boolean goesOn = progress.continuable() && !(error instanceof Malformed);
+        boolean goesOn = continuable && !(error instanceof Malformed);
         if (continuing && error instanceof Rejected) {
             // It does not continue what another one began, whatever the catalogue says.
             return ask(Duration.ZERO, false);
         }
         return switch (error.remedy()) {
             case RETRY ->
-                repeated || waitsTooLong(error)
-                        ? nextModel(error, progress, goesOn)
-                        : repeat(pauseAfter(error), goesOn);
-            case NEXT_MODEL -> nextModel(error, progress, goesOn);
+                repeated || waitsTooLong(error) ? nextModel(error, goesOn) : repeat(pauseAfter(error), goesOn);
+            case NEXT_MODEL -> nextModel(error, goesOn);
             case LARGER_WINDOW -> largerWindow(failure);
             case NONE -> new Step.GiveUp(failure.model(), error);
         };
     }
 
-    private Step nextModel(GenerationError error, Progress progress, boolean goesOn) {
+    private Step nextModel(GenerationError error, boolean goesOn) {
         if (position + 1 < chain.size()) {
             return moveTo(position + 1, goesOn);
         }
-        if (mode == Mode.STREAM && streamBroke(error, progress)) {
+        if (mode == Mode.STREAM && streamBroke(error)) {
             if (chain.size() == 1 && !repeated && error instanceof Truncated) {
                 return repeat(Duration.ZERO, goesOn);
             }
@@ -112,11 +104,13 @@ final class AttemptPlan {
         return giveUp();
     }
 
-    /** The provider answers, but not all the way: a whole answer may still get through. */
-    private static boolean streamBroke(GenerationError error, Progress progress) {
-        return error instanceof Truncated
-                || error instanceof Malformed
-                || (error instanceof ProviderFailed && progress.accepted());
+    /** The provider answers, but does not stream, or not all the way: a whole answer may still get through. */
+    private static boolean streamBroke(GenerationError error) {
+        return switch (error) {
+            case Truncated _, Malformed _, ProviderFailed _ -> true;
+            case Rejected(String detail) -> detail.toLowerCase(Locale.ROOT).contains("stream");
+            default -> false;
+        };
     }
 
     private Step largerWindow(Failure failure) {

@@ -63,10 +63,6 @@ final class AttemptState {
         return meter.running();
     }
 
-    boolean wasAccepted() {
-        return accepted;
-    }
-
     /** A call of a tool has begun, so what it says cannot be gone on from as text. */
     void toolCalled() {
         calledTools = true;

@@ -90,7 +90,7 @@ final class GenerationRun implements Runnable {
     private long seq;
     private Spend spent = Spend.NONE;
     private final StringBuilder text = new StringBuilder();
-    private AttemptPlan.Progress progress = new AttemptPlan.Progress(false, false);
+    private boolean canGoOn;
     private @Nullable Instant lastDelta;
     private long chars;
     private boolean left;
@@ -200,7 +200,7 @@ final class GenerationRun implements Runnable {
     }
 
     private void follow(GenerationError error) {
-        switch (plan.after(error, progress)) {
+        switch (plan.after(error, canGoOn)) {
             case Step.Ask next -> fallBack(error, next);
             case Step.GiveUp(Model model, GenerationError told) -> fail(told.code(), sentence(model, told));
         }
@@ -285,7 +285,7 @@ final class GenerationRun implements Runnable {
         Model model = step.entry().model();
         attempts.add(Attempt.notAsked(attempt, model.id(), step.mode(), now, reason));
         tools.listener().attemptEnded(generation, attempts.getLast());
-        progress = new AttemptPlan.Progress(false, !text.isEmpty());
+        canGoOn = !text.isEmpty();
         return new Outcome.Broken(reason);
     }
 
@@ -438,7 +438,7 @@ final class GenerationRun implements Runnable {
         attempts.add(done);
         spent = spent.plus(done.spend());
         lastDelta = state.lastDelta();
-        progress = new AttemptPlan.Progress(state.wasAccepted(), !state.calledTools() && continuable(text) > 0);
+        canGoOn = !state.calledTools() && continuable(text) > 0;
         tools.listener().attemptEnded(generation, done);
     }
 

@@ -2,7 +2,6 @@ package ai.vctt.application.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.vctt.application.generation.AttemptPlan.Progress;
 import ai.vctt.application.generation.AttemptPlan.Step;
 import ai.vctt.application.generation.AttemptPlan.Step.Ask;
 import ai.vctt.application.generation.AttemptPlan.Step.GiveUp;
@@ -44,9 +43,8 @@ class AttemptPlanTest {
     private static final Entry LARGE = entry("large", 128_000);
 
     private static final Entry ON = entry("on", 128_000, true);
-    private static final Progress REFUSED = new Progress(false, false);
-    private static final Progress ACCEPTED = new Progress(true, false);
-    private static final Progress HALF_SAID = new Progress(true, true);
+    private static final boolean NOTHING_SAID = false;
+    private static final boolean HALF_SAID = true;
 
     private final SimpleCallGate gate = new SimpleCallGate(new SettableClock(), 9);
     private final AttemptPlan plan = plan(SMALL, OTHER, LARGE);
@@ -54,20 +52,22 @@ class AttemptPlanTest {
     @Test
     void a_short_wait_is_waited_for_once_and_a_long_one_not() {
         plan.begin();
-        assertThat(plan.after(new RateLimited(Duration.ofSeconds(5)), ACCEPTED))
+        assertThat(plan.after(new RateLimited(Duration.ofSeconds(5)), NOTHING_SAID))
                 .isEqualTo(new Ask(SMALL, Mode.STREAM, Duration.ofSeconds(5), false, false));
-        assertThat(plan.after(new RateLimited(Duration.ofSeconds(5)), ACCEPTED)).isEqualTo(now(OTHER));
-        assertThat(plan.after(new RateLimited(Duration.ofSeconds(6)), ACCEPTED)).isEqualTo(now(LARGE));
+        assertThat(plan.after(new RateLimited(Duration.ofSeconds(5)), NOTHING_SAID))
+                .isEqualTo(now(OTHER));
+        assertThat(plan.after(new RateLimited(Duration.ofSeconds(6)), NOTHING_SAID))
+                .isEqualTo(now(LARGE));
     }
 
     @Test
     void a_failing_provider_is_asked_once_more_within_a_second_and_then_the_next() {
         plan.begin();
-        Ask again = (Ask) plan.after(new ProviderFailed(""), ACCEPTED);
+        Ask again = (Ask) plan.after(new ProviderFailed(""), NOTHING_SAID);
         assertThat(again.entry()).isEqualTo(SMALL);
         assertThat(again.pause()).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
-        assertThat(plan.after(new ConnectionFailed(""), ACCEPTED)).isEqualTo(now(OTHER));
-        assertThat(((Ask) plan.after(new RateLimited(null), ACCEPTED)).entry())
+        assertThat(plan.after(new ConnectionFailed(""), NOTHING_SAID)).isEqualTo(now(OTHER));
+        assertThat(((Ask) plan.after(new RateLimited(null), NOTHING_SAID)).entry())
                 .as("the next one is asked again too")
                 .isEqualTo(OTHER);
     }
@@ -76,52 +76,52 @@ class AttemptPlanTest {
     void a_silent_model_is_never_asked_again() {
         AttemptPlan alone = plan(SMALL);
         alone.begin();
-        assertThat(alone.after(new TimedOut(Clock.FIRST_TOKEN), ACCEPTED)).isInstanceOf(GiveUp.class);
+        assertThat(alone.after(new TimedOut(Clock.FIRST_TOKEN), NOTHING_SAID)).isInstanceOf(GiveUp.class);
         plan.begin();
-        assertThat(plan.after(new TimedOut(Clock.IDLE), ACCEPTED)).isEqualTo(now(OTHER));
+        assertThat(plan.after(new TimedOut(Clock.IDLE), NOTHING_SAID)).isEqualTo(now(OTHER));
     }
 
     @Test
     void a_cut_answer_goes_to_the_next_model_or_to_the_same_when_there_is_no_other() {
         plan.begin();
-        assertThat(plan.after(new Truncated(), ACCEPTED)).isEqualTo(now(OTHER));
+        assertThat(plan.after(new Truncated(), NOTHING_SAID)).isEqualTo(now(OTHER));
         AttemptPlan alone = plan(SMALL);
         alone.begin();
-        assertThat(alone.after(new Truncated(), ACCEPTED)).isEqualTo(now(SMALL));
-        assertThat(alone.after(new Truncated(), ACCEPTED)).isEqualTo(whole(SMALL));
-        assertThat(alone.after(new Truncated(), ACCEPTED)).isInstanceOf(GiveUp.class);
+        assertThat(alone.after(new Truncated(), NOTHING_SAID)).isEqualTo(now(SMALL));
+        assertThat(alone.after(new Truncated(), NOTHING_SAID)).isEqualTo(whole(SMALL));
+        assertThat(alone.after(new Truncated(), NOTHING_SAID)).isInstanceOf(GiveUp.class);
     }
 
     @Test
     void the_last_models_whole_answer_is_tried_when_its_stream_broke() {
         AttemptPlan two = plan(SMALL, OTHER);
         two.begin();
-        two.after(new Malformed(""), ACCEPTED);
-        assertThat(two.after(new Malformed(""), ACCEPTED)).isEqualTo(whole(OTHER));
+        two.after(new Malformed(""), NOTHING_SAID);
+        assertThat(two.after(new Malformed(""), NOTHING_SAID)).isEqualTo(whole(OTHER));
     }
 
     @Test
     void too_long_a_conversation_goes_to_a_larger_window_only() {
         plan.begin();
-        assertThat(plan.after(new ContextLengthExceeded(), ACCEPTED)).isEqualTo(now(LARGE));
-        assertThat(plan.after(new ContextLengthExceeded(), ACCEPTED))
+        assertThat(plan.after(new ContextLengthExceeded(), NOTHING_SAID)).isEqualTo(now(LARGE));
+        assertThat(plan.after(new ContextLengthExceeded(), NOTHING_SAID))
                 .isEqualTo(new GiveUp(LARGE.model(), new ContextLengthExceeded()));
     }
 
     @Test
     void a_content_filter_ends_it_with_its_own_reason() {
         plan.begin();
-        plan.after(new QuotaExhausted(), ACCEPTED);
+        plan.after(new QuotaExhausted(), NOTHING_SAID);
         GenerationError filtered = new ContentFiltered("self-harm");
-        assertThat(plan.after(filtered, ACCEPTED)).isEqualTo(new GiveUp(OTHER.model(), filtered));
+        assertThat(plan.after(filtered, NOTHING_SAID)).isEqualTo(new GiveUp(OTHER.model(), filtered));
     }
 
     @Test
     void when_everything_failed_the_first_reason_is_told() {
         plan.begin();
-        assertThat(plan.after(new Misconfigured(401), ACCEPTED)).isEqualTo(now(OTHER));
-        assertThat(plan.after(new QuotaExhausted(), ACCEPTED)).isEqualTo(now(LARGE));
-        assertThat(plan.after(new TimedOut(Clock.CONNECT), ACCEPTED))
+        assertThat(plan.after(new Misconfigured(401), NOTHING_SAID)).isEqualTo(now(OTHER));
+        assertThat(plan.after(new QuotaExhausted(), NOTHING_SAID)).isEqualTo(now(LARGE));
+        assertThat(plan.after(new TimedOut(Clock.CONNECT), NOTHING_SAID))
                 .isEqualTo(new GiveUp(SMALL.model(), new Misconfigured(401)));
     }
 
@@ -148,20 +148,29 @@ class AttemptPlanTest {
         AttemptPlan two = plan(SMALL, ON);
         two.begin();
         two.after(new Truncated(), HALF_SAID);
-        assertThat(two.after(new Rejected(""), new Progress(false, true))).isEqualTo(now(ON));
-        assertThat(two.after(new Rejected(""), REFUSED)).isEqualTo(new GiveUp(SMALL.model(), new Truncated()));
+        assertThat(two.after(new Rejected(""), HALF_SAID)).isEqualTo(now(ON));
+        assertThat(two.after(new Rejected(""), NOTHING_SAID)).isEqualTo(new GiveUp(SMALL.model(), new Truncated()));
     }
 
     @Test
-    void an_error_inside_the_last_models_stream_leaves_its_whole_answer_to_try_and_one_before_it_does_not() {
+    void a_last_model_whose_stream_keeps_failing_is_asked_for_its_whole_answer() {
         AttemptPlan alone = plan(SMALL);
         alone.begin();
-        alone.after(new ProviderFailed(""), ACCEPTED);
-        assertThat(alone.after(new ProviderFailed(""), ACCEPTED)).isEqualTo(whole(SMALL));
-        AttemptPlan refused = plan(SMALL);
-        refused.begin();
-        refused.after(new ProviderFailed(""), REFUSED);
-        assertThat(refused.after(new ProviderFailed(""), REFUSED)).isInstanceOf(GiveUp.class);
+        alone.after(new ProviderFailed(""), NOTHING_SAID);
+        assertThat(alone.after(new ProviderFailed(""), NOTHING_SAID)).isEqualTo(whole(SMALL));
+        assertThat(alone.after(new ProviderFailed(""), NOTHING_SAID)).isInstanceOf(GiveUp.class);
+    }
+
+    @Test
+    void a_last_model_that_does_not_stream_is_asked_for_its_whole_answer() {
+        AttemptPlan alone = plan(SMALL);
+        alone.begin();
+        assertThat(alone.after(new Rejected("Your organization must be verified to stream this model."), NOTHING_SAID))
+                .isEqualTo(whole(SMALL));
+        AttemptPlan other = plan(SMALL);
+        other.begin();
+        assertThat(other.after(new Rejected("temperature: too high"), NOTHING_SAID))
+                .isInstanceOf(GiveUp.class);
     }
 
     @Test
@@ -170,8 +179,9 @@ class AttemptPlanTest {
         shut(OTHER);
         AttemptPlan two = plan(SMALL, OTHER);
         assertThat(two.begin()).isEqualTo(new Ask(SMALL, Mode.STREAM, Duration.ZERO, false, true));
-        assertThat(two.after(new QuotaExhausted(), REFUSED)).isEqualTo(now(OTHER));
-        assertThat(two.after(new CircuitOpen(), REFUSED)).isEqualTo(new GiveUp(SMALL.model(), new QuotaExhausted()));
+        assertThat(two.after(new QuotaExhausted(), NOTHING_SAID)).isEqualTo(now(OTHER));
+        assertThat(two.after(new CircuitOpen(), NOTHING_SAID))
+                .isEqualTo(new GiveUp(SMALL.model(), new QuotaExhausted()));
         assertThat(plan(SMALL, LARGE).begin()).isEqualTo(now(SMALL));
     }
 
@@ -179,8 +189,9 @@ class AttemptPlanTest {
     void a_real_failure_is_told_rather_than_that_a_model_was_not_asked() {
         AttemptPlan two = plan(SMALL, OTHER);
         two.begin();
-        two.after(new CircuitOpen(), REFUSED);
-        assertThat(two.after(new QuotaExhausted(), REFUSED)).isEqualTo(new GiveUp(OTHER.model(), new QuotaExhausted()));
+        two.after(new CircuitOpen(), NOTHING_SAID);
+        assertThat(two.after(new QuotaExhausted(), NOTHING_SAID))
+                .isEqualTo(new GiveUp(OTHER.model(), new QuotaExhausted()));
     }
 
     @ParameterizedTest
@@ -203,8 +214,7 @@ class AttemptPlanTest {
         int steps = 0;
         Step step;
         do {
-            Progress progress = new Progress(random.nextBoolean(), random.nextBoolean());
-            step = mixed.after(errors.get(random.nextInt(errors.size())), progress);
+            step = mixed.after(errors.get(random.nextInt(errors.size())), random.nextBoolean());
             steps++;
         } while (step instanceof Ask);
         assertThat(steps).isLessThanOrEqualTo(12);
