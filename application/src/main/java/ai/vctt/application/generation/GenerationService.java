@@ -11,6 +11,7 @@ import ai.vctt.application.generation.port.out.Generations;
 import ai.vctt.application.generation.port.out.ModelCatalogue;
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.agent.Agent;
+import ai.vctt.domain.agent.AgentRole;
 import ai.vctt.domain.conversation.Message;
 import ai.vctt.domain.generation.ErrorCode;
 import ai.vctt.domain.generation.Generation;
@@ -68,10 +69,10 @@ public final class GenerationService implements StartGeneration, WatchGeneration
 
     @Override
     public StartGeneration.Result start(Request request) {
-        Agent agent = parts.agents().find(request.role());
+        AgentRole role = roleOf(request);
+        Agent agent = parts.agents().find(role);
         if (agent == null) {
-            return refused(
-                    ErrorCode.INVALID_REQUEST, "agentRole: " + request.role().wireName() + " is not configured");
+            return refused(ErrorCode.INVALID_REQUEST, "agentRole: " + role.wireName() + " is not configured");
         }
         Refusal tooMuch = tooMuch(request);
         if (tooMuch != null) {
@@ -110,7 +111,7 @@ public final class GenerationService implements StartGeneration, WatchGeneration
                 parts.ids().get(),
                 request.user(),
                 request.requestId(),
-                request.role(),
+                agent.role(),
                 chain.getFirst().model().id(),
                 clock.instant());
         return switch (registry.admit(asked, () -> newRun(asked, request, agent, chain))) {
@@ -131,6 +132,10 @@ public final class GenerationService implements StartGeneration, WatchGeneration
                 new AttemptPlan(chain, parts.gate(), parts.random()),
                 tools,
                 run -> registry.ended(run, clock.instant()));
+    }
+
+    private static AgentRole roleOf(Request request) {
+        return request.role() == null ? AgentRole.PRIMARY : request.role();
     }
 
     private static StartGeneration.Result refused(ErrorCode code, String message) {
@@ -176,7 +181,8 @@ public final class GenerationService implements StartGeneration, WatchGeneration
 
     private static GenerationRun.Task taskOf(Request request, Agent agent) {
         List<Message> messages = new ArrayList<>();
-        String instructions = instructions(request.systemPrompt(), agent.prompt());
+        boolean alone = request.role() == null;
+        String instructions = instructions(request.systemPrompt(), alone ? "" : agent.prompt());
         if (!instructions.isEmpty()) {
             messages.add(new Message.SystemMessage(instructions));
         }
@@ -189,7 +195,7 @@ public final class GenerationService implements StartGeneration, WatchGeneration
         messages.add(new Message.UserMessage(request.message()));
         return new GenerationRun.Task(
                 List.copyOf(messages),
-                request.temperature() == null ? Double.valueOf(agent.temperature()) : request.temperature(),
+                request.temperature() == null && !alone ? Double.valueOf(agent.temperature()) : request.temperature(),
                 request.maxTokens(),
                 request.maxCost());
     }

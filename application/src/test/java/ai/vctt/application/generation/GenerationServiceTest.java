@@ -123,6 +123,21 @@ class GenerationServiceTest {
     }
 
     @Test
+    void without_an_agent_a_model_is_told_only_what_the_request_says() throws Exception {
+        engine.service.start(new Asking("Hi")
+                .to(null)
+                .of("second")
+                .after(new SystemMessage("Be a pirate."))
+                .request());
+        Call call = engine.second.awaitCall();
+        assertThat(call.request().messages()).containsExactly(new SystemMessage("Be a pirate."), new UserMessage("Hi"));
+        assertThat(call.request().temperature()).isNull();
+        call.say(new StreamEvent.Failed(new GenerationError.ModelUnknown(), null));
+        assertThat(engine.first.awaitCall().request().messages())
+                .containsExactly(new SystemMessage("Be a pirate."), new UserMessage("Hi"));
+    }
+
+    @Test
     void two_watchers_and_a_late_one_see_the_same() throws Exception {
         GenerationId id = engine.ask("Hi");
         Watch one = engine.watch(id);

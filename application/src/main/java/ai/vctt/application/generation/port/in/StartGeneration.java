@@ -23,7 +23,8 @@ public interface StartGeneration {
      *
      * @param requestId asking again under the same one attaches to the generation that is there; null: always a new one
      * @param systemPrompt comes before the agent's own; null: none
-     * @param temperature 0 to 2; null: the agent's
+     * @param role who answers; null: no agent, the primary one's models are asked as they are
+     * @param temperature 0 to 2; null: the agent's, or the model's own where there is no agent
      * @param model asked before the agent's chain; null: the chain alone
      * @param maxTokens upper bound on output tokens; null: the model's
      * @param maxCost the generation ends when its running cost passes this; null: no bound of its own
@@ -34,7 +35,7 @@ public interface StartGeneration {
             String message,
             @Nullable String systemPrompt,
             List<Message> history,
-            AgentRole role,
+            @Nullable AgentRole role,
             @Nullable Double temperature,
             @Nullable ModelId model,
             @Nullable Integer maxTokens,
