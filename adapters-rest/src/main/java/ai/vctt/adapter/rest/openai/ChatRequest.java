@@ -1,0 +1,39 @@
+package ai.vctt.adapter.rest.openai;
+
+import ai.vctt.application.generation.port.in.Refusal;
+import ai.vctt.application.generation.port.in.StartGeneration;
+import ai.vctt.domain.generation.ErrorCode;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A request for a chat completion, read.
+ *
+ * @param question what is asked of the engine
+ * @param places where each message of the question's history stands in the request, and last its message
+ * @param stream whether the answer is wanted as events
+ * @param includeUsage whether these tell the usage
+ */
+record ChatRequest(
+        StartGeneration.Request question, List<Integer> places, boolean stream, boolean includeUsage, Rescue rescue) {
+
+    private static final Pattern OF_HISTORY = Pattern.compile("^history\\[(\\d+)]");
+
+    /** Why the question was refused, with the request's own names for its parts. */
+    ApiError refused(Refusal refusal) {
+        if (refusal.code() != ErrorCode.INVALID_REQUEST) {
+            return ApiError.of(refusal.code(), null, refusal.message());
+        }
+        Matcher ofHistory = OF_HISTORY.matcher(refusal.message());
+        String message = ofHistory.find()
+                ? ofHistory.replaceFirst("messages[" + places.get(Integer.parseInt(ofHistory.group(1))) + "]")
+                : refusal.message()
+                        .replaceFirst("^history:", "messages:")
+                        .replaceFirst("^message:", "messages[" + places.getLast() + "].content:")
+                        .replaceFirst("^agentRole:", "model:")
+                        .replaceFirst("^maxCostUsd:", ChatRequestReader.MOST_COST + ":");
+        int colon = message.indexOf(':');
+        return ApiError.of(ErrorCode.INVALID_REQUEST, colon < 0 ? null : message.substring(0, colon), message);
+    }
+}
