@@ -29,8 +29,7 @@ class JavaScriptTest {
 
     private static final Path CONSOLE =
             Path.of("..", "console").toAbsolutePath().normalize();
-    private static final Path SEED_CLIENT =
-            Path.of("src/test/node/seed-client.cjs").toAbsolutePath();
+    private static final Path SCRIPTS = Path.of("src/test/node").toAbsolutePath();
 
     @LocalServerPort
     private int port;
@@ -38,13 +37,13 @@ class JavaScriptTest {
     @ParameterizedTest
     @CsvSource({"websocket,", "polling,", "polling,websocket"})
     void a_client_of_the_original_system_works_unchanged(String first, String second) throws Exception {
-        List<String> command = new ArrayList<>(List.of("node", SEED_CLIENT.toString(), url(), first));
-        if (second != null) {
-            command.add(second);
-        }
-        String output =
-                run(command, Map.of("NODE_PATH", CONSOLE.resolve("node_modules").toString()));
-        assertThat(output).contains("\"whole\":true,\"order\":true");
+        List<String> transports = second == null ? List.of(first) : List.of(first, second);
+        assertThat(runScript("seed-client.cjs", transports)).contains("\"whole\":true,\"order\":true");
+    }
+
+    @Test
+    void the_official_openai_client_works_unchanged() throws Exception {
+        assertThat(runScript("openai-client.cjs", List.of())).contains("all is well");
     }
 
     @Test
@@ -55,6 +54,13 @@ class JavaScriptTest {
 
     private String url() {
         return "http://localhost:" + port;
+    }
+
+    private String runScript(String name, List<String> arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of("node", SCRIPTS.resolve(name).toString(), url()));
+        command.addAll(arguments);
+        return run(command, Map.of("NODE_PATH", CONSOLE.resolve("node_modules").toString()));
     }
 
     private static String run(List<String> command, Map<String, String> environment)

@@ -49,6 +49,7 @@ final class SimulatedProvider implements AutoCloseable {
     static final class Call {
 
         private static final int END = -1;
+        private static final int CUT = -2;
 
         private final Semaphore hungUp = new Semaphore(0);
         private final BlockingQueue<Integer> orders = new LinkedBlockingQueue<>();
@@ -59,6 +60,11 @@ final class SimulatedProvider implements AutoCloseable {
 
         void end() {
             orders.add(END);
+        }
+
+        /** Breaks off without an end mark. */
+        void cut() {
+            orders.add(CUT);
         }
 
         void awaitHangUp() throws InterruptedException {
@@ -75,6 +81,9 @@ final class SimulatedProvider implements AutoCloseable {
         int said = 0;
         try (OutputStream out = exchange.getResponseBody()) {
             for (int order = call.orders.take(); order != Call.END; order = call.orders.take()) {
+                if (order == Call.CUT) {
+                    return;
+                }
                 for (int i = 0; i < order; i++) {
                     send(out, "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + token(said++) + "\"}}]}");
                 }
