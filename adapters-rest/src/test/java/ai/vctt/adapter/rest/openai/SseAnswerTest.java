@@ -212,7 +212,7 @@ class SseAnswerTest {
     }
 
     private static FellBack fellBack(int keep) {
-        return new FellBack(FIRST, SECOND, Mode.STREAM, ErrorCode.PROVIDER_ERROR, "broke off", keep);
+        return new FellBack(FIRST, SECOND, Mode.STREAM, "truncated", ErrorCode.PROVIDER_ERROR, "broke off", keep);
     }
 
     private static Completed completed(String text, FinishReason reason) {
