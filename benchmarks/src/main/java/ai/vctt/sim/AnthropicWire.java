@@ -121,7 +121,7 @@ final class AnthropicWire implements Wire {
     @Override
     public void error(ByteBuf out, ErrorShape shape, Problem problem) {
         Problem.Words words = problem.in(Api.ANTHROPIC);
-        Chunks.write(out, "event: error\ndata: " + error(words, words.message(), null) + "\n\n");
+        Chunks.write(out, "event: error\ndata: " + error(words, words.message()) + "\n\n");
     }
 
     @Override
@@ -152,12 +152,9 @@ final class AnthropicWire implements Wire {
     }
 
     /** The envelope of Anthropic's errors. */
-    static ObjectNode error(Problem.Words words, String message, @Nullable String requestId) {
+    static ObjectNode error(Problem.Words words, String message) {
         ObjectNode root = Json.object().put("type", "error");
         root.putObject("error").putNull("details").put("type", words.type()).put("message", message);
-        if (requestId != null) {
-            root.put("request_id", requestId);
-        }
         return root;
     }
 

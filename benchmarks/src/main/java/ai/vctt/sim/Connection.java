@@ -73,7 +73,7 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
         }
     }
 
-    /** Something that is no call of a model was answered. */
+    /** A call that is answered at once, or never. */
     void begin(Exchange exchange) {
         this.exchange = exchange;
     }

@@ -50,7 +50,16 @@ final class Exchange {
 
     /** On the connection's thread, from any. */
     void run(Runnable task) {
-        channel.eventLoop().execute(task);
+        channel.eventLoop().execute(() -> guarded(task));
+    }
+
+    /** A defect in what a timer runs would go unseen. */
+    void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error defect) {
+            channel.pipeline().fireExceptionCaught(defect);
+        }
     }
 
     void beginEvents(ByteBuf out) {

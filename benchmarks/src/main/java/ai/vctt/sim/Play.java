@@ -33,6 +33,14 @@ abstract sealed class Play implements Runnable, Call.Hand permits StreamPlay, Wh
 
     abstract void begin();
 
+    /** Says what is due. */
+    abstract void advance();
+
+    @Override
+    public final void run() {
+        exchange.guarded(this::advance);
+    }
+
     /** The caller takes more again. */
     void writable() {}
 
@@ -49,7 +57,7 @@ abstract sealed class Play implements Runnable, Call.Hand permits StreamPlay, Wh
     public final void say(int tokens) {
         exchange.run(() -> {
             said += tokens;
-            run();
+            advance();
         });
     }
 
@@ -57,7 +65,7 @@ abstract sealed class Play implements Runnable, Call.Hand permits StreamPlay, Wh
     public final void finish() {
         exchange.run(() -> {
             finishing = true;
-            run();
+            advance();
         });
     }
 

@@ -1,15 +1,12 @@
 package ai.vctt.sim;
 
 import ai.vctt.sim.CallRecord.Ending;
-import ai.vctt.sim.Fault.RetryAfter;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -133,7 +130,7 @@ final class Provider {
             log.began(number, call);
             connection.begin(exchange);
             Problem.Words words = refused.problem().in(api);
-            byte[] error = error(api, words, refused.text(), refused.parameter());
+            byte[] error = Errors.document(api, words, refused.text(), refused.parameter());
             exchange.answer(words.status(), "", error, Ending.REFUSED);
         }
     }
@@ -157,7 +154,7 @@ final class Provider {
             }
             case Fault.ErrorWithStatus200(Problem problem) -> {
                 connection.begin(exchange);
-                exchange.answer(200, "", bareError(problem), Ending.REFUSED);
+                exchange.answer(200, "", Errors.bare(problem), Ending.REFUSED);
             }
             case Fault.ResetBeforeHeaders _ -> {
                 connection.begin(exchange);
@@ -198,40 +195,13 @@ final class Provider {
 
     private static void refuse(Exchange exchange, Api api, Problem problem) {
         Problem.Words words = problem.in(api);
-        exchange.answer(words.status(), "", error(api, words, words.message(), null), Ending.REFUSED);
+        exchange.answer(words.status(), "", Errors.document(api, words, words.message(), null), Ending.REFUSED);
     }
 
     private static void refuse(Exchange exchange, Api api, Fault.Status status, Instant now) {
         Problem.Words words = Problem.of(status.status()).in(api);
-        String headers = status.retryAfter() == null ? "" : header(status.retryAfter(), now);
-        exchange.answer(status.status(), headers, error(api, words, words.message(), null), Ending.REFUSED);
-    }
-
-    private static String header(RetryAfter retryAfter, Instant now) {
-        return switch (retryAfter.form()) {
-            case SECONDS -> "Retry-After: " + retryAfter.time().toSeconds() + "\r\n";
-            case MILLIS -> "retry-after-ms: " + retryAfter.time().toMillis() + "\r\n";
-            case DATE ->
-                "Retry-After: "
-                        + DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                                now.plus(retryAfter.time()).atOffset(ZoneOffset.UTC))
-                        + "\r\n";
-        };
-    }
-
-    static byte[] error(Api api, Problem.Words words, String message, @Nullable String parameter) {
-        return Json.bytes(
-                switch (api) {
-                    case OPENAI -> OpenAiWire.error(words, message, parameter);
-                    case ANTHROPIC -> AnthropicWire.error(words, message, null);
-                });
-    }
-
-    /** {@code {"code": …, "error": …}}, as xAI has it. */
-    private static byte[] bareError(Problem problem) {
-        Problem.Words words = problem.in(Api.OPENAI);
-        String code = words.code() == null ? words.type() : words.code();
-        return Json.bytes(Json.object().put("code", code).put("error", words.message()));
+        String headers = status.retryAfter() == null ? "" : Errors.header(status.retryAfter(), now);
+        exchange.answer(status.status(), headers, Errors.document(api, words, words.message(), null), Ending.REFUSED);
     }
 
     /** A beginning is continued whichever model it comes from; one that is nobody's gets an answer of its own. */

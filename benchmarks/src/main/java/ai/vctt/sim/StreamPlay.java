@@ -74,14 +74,14 @@ final class StreamPlay extends Play {
             }
             case Fault.SlowStart slow -> {
                 keepAlive(slow.keepAlive());
-                run();
+                advance();
             }
-            default -> run();
+            default -> advance();
         }
     }
 
     @Override
-    public void run() {
+    void advance() {
         if (over || !exchange.isWritable()) {
             return;
         }
@@ -109,7 +109,7 @@ final class StreamPlay extends Play {
 
     @Override
     void writable() {
-        run();
+        advance();
     }
 
     @Override
@@ -130,7 +130,7 @@ final class StreamPlay extends Play {
             if (wait > 0) {
                 runAfter(wait);
             } else if (exchange.isWritable()) {
-                exchange.run(this);
+                exchange.run(this::advance);
             }
         }
     }
@@ -194,7 +194,7 @@ final class StreamPlay extends Play {
                     wire.malformed(out);
                 }
                 exchange.send(out);
-                run();
+                advance();
             }
             case Fault.StreamError error -> {
                 over = true;
@@ -217,8 +217,8 @@ final class StreamPlay extends Play {
     private void keepAlive(KeepAlive kind) {
         keepAlive = kind;
         if (kind != KeepAlive.NONE) {
-            keepAliveTimer =
-                    exchange.schedule(this::keepAlive, shape.keepAlive().toNanos());
+            keepAliveTimer = exchange.schedule(
+                    () -> exchange.guarded(this::keepAlive), shape.keepAlive().toNanos());
         }
     }
 

@@ -58,7 +58,7 @@ final class WholePlay extends Play {
     }
 
     @Override
-    public void run() {
+    void advance() {
         if (over || (shape.held() && !finishing)) {
             return;
         }
@@ -67,7 +67,7 @@ final class WholePlay extends Play {
         switch (fault) {
             case Fault.StreamError broken -> {
                 Problem.Words words = broken.problem().in(request.api());
-                byte[] error = Provider.error(request.api(), words, words.message(), null);
+                byte[] error = Errors.document(request.api(), words, words.message(), null);
                 exchange.answer(words.status(), "", error, Ending.REFUSED);
             }
             case Fault.Cut cut -> exchange.cut(half(made), cut.by());
