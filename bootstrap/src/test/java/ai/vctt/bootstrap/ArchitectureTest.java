@@ -29,7 +29,14 @@ class ArchitectureTest {
     @Test
     void all_modules_are_looked_at() {
         for (String module : new String[] {
-            "domain", "application", "adapter.llm", "adapter.ws", "adapter.rest", "adapter.persistence", "bootstrap"
+            "domain",
+            "application",
+            "adapter.llm",
+            "adapter.ws",
+            "adapter.rest",
+            "adapter.persistence",
+            "bootstrap",
+            "sim"
         }) {
             assertThat(CLASSES.that(resideInAPackage("ai.vctt." + module + "..")))
                     .as(module)
@@ -95,6 +102,24 @@ class ArchitectureTest {
                         .and(not(resideInAnyPackage(
                                 "ai.vctt.application..port.in..", "ai.vctt.application..port.out.."))))
                 .because("what is behind a port may change without them"));
+    }
+
+    @Test
+    void the_simulator_and_the_product_do_not_know_each_other() {
+        check(noClasses()
+                .that(resideInAPackage("ai.vctt..").and(not(resideInAPackage("ai.vctt.sim.."))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.vctt.sim..")
+                .because("it is an instrument of tests"));
+        check(classes()
+                .that()
+                .resideInAPackage("ai.vctt.sim..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "ai.vctt.sim..", "java..", "io.netty..", "tools.jackson..", "org.jspecify.annotations..")
+                .because("an instrument that shares code with what it measures shares its mistakes"));
     }
 
     @Test

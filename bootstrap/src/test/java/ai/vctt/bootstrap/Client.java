@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.socket.client.Ack;
 import io.socket.client.IO;
 import io.socket.client.Socket;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,10 @@ final class Client implements AutoCloseable {
 
         long number(String field) {
             return data.optLong(field);
+        }
+
+        BigDecimal cost() {
+            return new BigDecimal(String.valueOf(data.opt("totalCost")));
         }
 
         boolean isEnd() {

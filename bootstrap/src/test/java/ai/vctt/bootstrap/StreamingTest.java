@@ -4,7 +4,11 @@ import static ai.vctt.bootstrap.Client.textOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.vctt.bootstrap.Client.Event;
-import java.io.IOException;
+import ai.vctt.sim.Call;
+import ai.vctt.sim.CallRecord.Ending;
+import ai.vctt.sim.Charge;
+import ai.vctt.sim.Shape;
+import ai.vctt.sim.Simulator;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,23 +32,29 @@ import org.springframework.test.context.DynamicPropertySource;
 /** The main path as its users see it: real HTTP to a provider, the real server, and a real Socket.IO client. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"vctt.providers.openai.api-key=test", "vctt.streams.detach-grace=1s"})
+        properties = {
+            "vctt.providers.openai.api-key=test",
+            "vctt.providers.anthropic.api-key=test",
+            "vctt.streams.detach-grace=1s"
+        })
 class StreamingTest {
 
-    private static SimulatedProvider provider;
+    private static Simulator sim;
 
     @LocalServerPort
     private int port;
 
     @DynamicPropertySource
-    static void provider(DynamicPropertyRegistry registry) throws IOException {
-        provider = new SimulatedProvider();
-        registry.add("vctt.providers.openai.base-url", provider::baseUrl);
+    static void providers(DynamicPropertyRegistry registry) {
+        sim = Simulator.start();
+        sim.shape(Shape.USUAL.heldByHand());
+        registry.add("vctt.providers.openai.base-url", sim::openAiBaseUrl);
+        registry.add("vctt.providers.anthropic.base-url", sim::anthropicBaseUrl);
     }
 
     @AfterAll
-    static void stopProvider() {
-        provider.close();
+    static void stopProviders() {
+        sim.close();
     }
 
     @ParameterizedTest
@@ -53,7 +63,7 @@ class StreamingTest {
             throws Exception {
         try (Client client = new Client(port, first, second)) {
             String id = client.ask(Map.of("message", "Hi", "systemPrompt", "Be kind.", "temperature", 0.2));
-            SimulatedProvider.Call call = provider.awaitCall();
+            Call call = sim.awaitCall();
             call.say(1);
             Event start = client.next();
             assertThat(start.name()).isEqualTo("stream_start");
@@ -64,30 +74,61 @@ class StreamingTest {
             assertThat(start.text("timestamp")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
             Event chunk = client.next();
             assertThat(chunk.name()).isEqualTo("stream_chunk");
-            assertThat(chunk.text("chunk")).isEqualTo(SimulatedProvider.token(0));
+            assertThat(chunk.text("chunk")).isEqualTo(call.answer().token(0));
             assertThat(chunk.number("offset")).isZero();
             assertThat(chunk.number("tokensUsed")).isPositive();
             assertThat(chunk.data().getDouble("estimatedCost")).isPositive();
             call.say(2);
-            call.end();
+            call.finish();
             List<Event> rest = client.toTheEnd();
             Event end = rest.getLast();
             assertThat(end.name()).isEqualTo("stream_complete");
-            assertThat(end.text("fullText")).isEqualTo(SimulatedProvider.text(3));
-            assertThat(end.number("totalTokens")).isEqualTo(15);
-            assertThat(new BigDecimal(end.data().get("totalCost").toString())).isEqualByComparingTo("0.000054");
+            assertThat(end.text("fullText")).isEqualTo(call.answer().text(3));
+            Charge charge = call.awaitEnd().charge();
+            assertThat(end.number("inputTokens")).isEqualTo(charge.inputTokens());
+            assertThat(end.number("outputTokens")).isEqualTo(3);
+            assertThat(end.number("totalTokens")).isEqualTo(charge.inputTokens() + 3);
+            assertThat(end.cost()).isEqualByComparingTo(dollars(charge, "2", "2", "10"));
             assertThat(end.text("usageSource")).isEqualTo("provider");
             assertThat(end.text("finishReason")).isEqualTo("stop");
-            assertThat(end.data().isNull("reasoningTokens")).isTrue();
+            assertThat(end.number("reasoningTokens")).isZero();
             assertThat(end.number("seq")).isGreaterThan(rest.size());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gpt-5.6-terra, 2.5, 0.25, 15", "claude-sonnet-4-6, 3, 0.3, 15"})
+    void text_and_cost_are_what_the_provider_said_and_charged(String model, String input, String cached, String output)
+            throws Exception {
+        sim.shape(model, Shape.USUAL.tokens(500).reasoning(20).cached(10));
+        try (Client client = new Client(port, "websocket")) {
+            client.ask(Map.of("message", "Why is the sky blue?", "model", model));
+            Event end = client.toTheEnd().getLast();
+            Charge charge = sim.awaitCall().awaitEnd().charge();
+            assertThat(end.text("fullText"))
+                    .isEqualTo(sim.answerFor(model, "Why is the sky blue?").text());
+            assertThat(end.number("inputTokens")).isEqualTo(charge.inputTokens());
+            assertThat(end.number("cachedTokens")).isEqualTo(charge.cachedTokens());
+            assertThat(end.number("outputTokens")).isEqualTo(charge.outputTokens());
+            assertThat(end.number("reasoningTokens")).isEqualTo(charge.reasoningTokens());
+            assertThat(end.cost()).isEqualByComparingTo(dollars(charge, input, cached, output));
+        }
+    }
+
+    /** Prices are for a million tokens. */
+    private static BigDecimal dollars(Charge charge, String input, String cached, String output) {
+        return new BigDecimal(input)
+                .multiply(BigDecimal.valueOf(charge.inputTokens() - charge.cachedTokens()))
+                .add(new BigDecimal(cached).multiply(BigDecimal.valueOf(charge.cachedTokens())))
+                .add(new BigDecimal(output).multiply(BigDecimal.valueOf(charge.outputTokens())))
+                .movePointLeft(6);
     }
 
     @Test
     void stopping_closes_the_connection_to_the_provider_and_gives_a_receipt() throws Exception {
         try (Client client = new Client(port, "websocket")) {
             String id = client.ask(Map.of("message", "Hi"));
-            SimulatedProvider.Call call = provider.awaitCall();
+            Call call = sim.awaitCall();
             call.say(3);
             while (client.next().number("seq") < 4) {}
             JSONObject receipt = client.call("stream_stop", new JSONObject(Map.of("sessionId", id)));
@@ -97,25 +138,23 @@ class StreamingTest {
             assertThat(receipt.getLong("closedAfterMs")).isNotNegative();
             Event end = client.toTheEnd().getLast();
             assertThat(end.text("finishReason")).isEqualTo("stopped");
-            assertThat(end.text("fullText")).isEqualTo(SimulatedProvider.text(3));
+            assertThat(end.text("fullText")).isEqualTo(call.answer().text(3));
             assertThat(end.text("usageSource")).isEqualTo("estimated");
-            call.say(100_000);
-            call.awaitHangUp();
+            assertThat(call.awaitEnd().ending()).isEqualTo(Ending.HUNG_UP);
         }
     }
 
     @Test
     void an_answer_nobody_comes_back_for_is_abandoned_and_its_connection_closed() throws Exception {
         String id;
-        SimulatedProvider.Call call;
+        Call call;
         try (Client client = new Client(port, "websocket")) {
             id = client.ask(Map.of("message", "Hi"));
-            call = provider.awaitCall();
+            call = sim.awaitCall();
             call.say(2);
             while (client.next().number("seq") < 3) {}
         }
-        call.say(100_000_000);
-        call.awaitHangUp();
+        assertThat(call.awaitEnd().ending()).isEqualTo(Ending.HUNG_UP);
         try (Client late = new Client(port, "websocket")) {
             late.resume(id, 0);
             assertThat(late.toTheEnd().getLast().text("finishReason")).isEqualTo("abandoned");
@@ -127,16 +166,16 @@ class StreamingTest {
         try (Client one = new Client(port, "websocket");
                 Client two = new Client(port, "polling")) {
             String id = one.ask(Map.of("message", "Hi"));
-            SimulatedProvider.Call call = provider.awaitCall();
+            Call call = sim.awaitCall();
             call.say(20);
             two.resume(id, 0);
             assertThat(two.next().data().getBoolean("resumed")).isTrue();
             call.say(20);
-            call.end();
-            assertThat(textOf(one.toTheEnd())).isEqualTo(SimulatedProvider.text(40));
-            assertThat(textOf(two.toTheEnd())).isEqualTo(SimulatedProvider.text(40));
+            call.finish();
+            assertThat(textOf(one.toTheEnd())).isEqualTo(call.answer().text(40));
+            assertThat(textOf(two.toTheEnd())).isEqualTo(call.answer().text(40));
             one.resume(id, 0);
-            assertThat(textOf(one.toTheEnd())).isEqualTo(SimulatedProvider.text(40));
+            assertThat(textOf(one.toTheEnd())).isEqualTo(call.answer().text(40));
         }
     }
 
@@ -144,7 +183,7 @@ class StreamingTest {
     void a_request_that_is_sent_again_attaches_to_its_generation() throws Exception {
         try (Client client = new Client(port, "websocket")) {
             String id = client.ask(Map.of("message", "Hi", "requestId", "r-1"));
-            provider.awaitCall().end();
+            sim.awaitCall().finish();
             client.toTheEnd();
             assertThat(client.ask(Map.of("message", "Hi", "requestId", "r-1"))).isEqualTo(id);
             assertThat(client.next().data().getBoolean("resumed")).isTrue();
@@ -160,7 +199,7 @@ class StreamingTest {
         try (Client asking = new Client(port, "websocket");
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             String id = asking.ask(Map.of("message", "Hi"));
-            SimulatedProvider.Call call = provider.awaitCall();
+            Call call = sim.awaitCall();
             List<Future<String>> watchers = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 Random random = new Random(seed * 100 + i);
@@ -174,10 +213,10 @@ class StreamingTest {
                 said += more;
                 Thread.onSpinWait();
             }
-            call.end();
-            assertThat(textOf(asking.toTheEnd())).isEqualTo(SimulatedProvider.text(tokens));
+            call.finish();
+            assertThat(textOf(asking.toTheEnd())).isEqualTo(call.answer().text(tokens));
             for (Future<String> watcher : watchers) {
-                assertThat(watcher.get()).isEqualTo(SimulatedProvider.text(tokens));
+                assertThat(watcher.get()).isEqualTo(call.answer().text(tokens));
             }
         }
     }
@@ -258,7 +297,7 @@ class StreamingTest {
                     .contains("stream_dance");
             assertThat(client.call("stream_request", "text").getString("error")).startsWith("payload:");
             String id = client.ask(Map.of("message", "x"));
-            provider.awaitCall().end();
+            sim.awaitCall().finish();
             client.resume(id, 0);
         }
     }
