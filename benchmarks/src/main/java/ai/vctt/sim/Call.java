@@ -1,6 +1,7 @@
 package ai.vctt.sim;
 
 import ai.vctt.sim.CallRecord.Ending;
+import ai.vctt.sim.Fault.CutBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,8 @@ public final class Call {
         void say(int tokens);
 
         void finish();
+
+        void cut(CutBy by);
     }
 
     private final Arrival arrival;
@@ -79,6 +82,11 @@ public final class Call {
     /** Ends an answer that is held, behind the tokens that were let out. */
     public void finish() {
         hand().finish();
+    }
+
+    /** Breaks an answer off that is held, behind the tokens that were let out. */
+    public void cut(CutBy by) {
+        hand().cut(by);
     }
 
     /** As it is now. */

@@ -1,6 +1,7 @@
 package ai.vctt.sim;
 
 import ai.vctt.sim.CallRecord.Ending;
+import ai.vctt.sim.Fault.CutBy;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ abstract sealed class Play implements Runnable, Call.Hand permits StreamPlay, Wh
     int said;
 
     boolean finishing;
+    /** Nothing more is to be said. */
+    boolean over;
+
     private @Nullable Future<?> timer;
 
     Play(Exchange exchange, ChatRequest request, Scenario scenario, Output output) {
@@ -36,6 +40,8 @@ abstract sealed class Play implements Runnable, Call.Hand permits StreamPlay, Wh
     /** Says what is due. */
     abstract void advance();
 
+    abstract void breakOff(CutBy by);
+
     @Override
     public final void run() {
         exchange.guarded(this::advance);
@@ -46,6 +52,7 @@ abstract sealed class Play implements Runnable, Call.Hand permits StreamPlay, Wh
 
     /** The connection is gone. */
     final void gone(Ending how) {
+        over = true;
         cancel(timer);
         stopped();
         exchange.ended(how);
@@ -66,6 +73,17 @@ abstract sealed class Play implements Runnable, Call.Hand permits StreamPlay, Wh
         exchange.run(() -> {
             finishing = true;
             advance();
+        });
+    }
+
+    @Override
+    public final void cut(CutBy by) {
+        exchange.run(() -> {
+            advance();
+            if (!over) {
+                over = true;
+                breakOff(by);
+            }
         });
     }
 

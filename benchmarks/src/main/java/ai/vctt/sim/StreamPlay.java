@@ -1,6 +1,7 @@
 package ai.vctt.sim;
 
 import ai.vctt.sim.CallRecord.Ending;
+import ai.vctt.sim.Fault.CutBy;
 import ai.vctt.sim.Fault.KeepAlive;
 import io.netty.buffer.ByteBuf;
 import java.time.Instant;
@@ -20,7 +21,6 @@ final class StreamPlay extends Play {
     private final int trigger;
 
     private int sent;
-    private boolean over;
     private boolean triggered;
     /** Token {@code paceFrom} is due at {@code paceStart}, the others one gap after the other. */
     private long paceStart;
@@ -114,8 +114,12 @@ final class StreamPlay extends Play {
 
     @Override
     void stopped() {
-        over = true;
         cancel(keepAliveTimer);
+    }
+
+    @Override
+    void breakOff(CutBy by) {
+        exchange.cut(exchange.buffer(), by);
     }
 
     /** Sends what there is, and comes back when more is due. */
@@ -157,7 +161,7 @@ final class StreamPlay extends Play {
             if (finished && wire.ending(out, output.finish(), usage(sent), false)) {
                 call.usageReported();
             }
-            exchange.cut(out, Fault.CutBy.END);
+            exchange.cut(out, CutBy.END);
         } else {
             end(out, output.finish());
         }

@@ -1,6 +1,7 @@
 package ai.vctt.sim;
 
 import ai.vctt.sim.CallRecord.Ending;
+import ai.vctt.sim.Fault.CutBy;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
@@ -13,7 +14,6 @@ final class WholePlay extends Play {
     private final ChatRequest request;
     private final long number;
     private final long createdSeconds;
-    private boolean over;
 
     WholePlay(
             Exchange exchange,
@@ -85,8 +85,8 @@ final class WholePlay extends Play {
     }
 
     @Override
-    void stopped() {
-        over = true;
+    void breakOff(CutBy by) {
+        exchange.cut(half(output.atMost(said)), by);
     }
 
     private ByteBuf half(Output made) {

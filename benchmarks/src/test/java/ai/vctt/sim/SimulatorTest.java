@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.vctt.sim.CallRecord.Ending;
 import ai.vctt.sim.Caller.End;
 import ai.vctt.sim.Caller.Reply;
+import ai.vctt.sim.Fault.CutBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -166,6 +167,22 @@ class SimulatorTest {
             held.finish();
             assertThat(caller.reply().text()).isEqualTo(held.answer().text(3));
             assertThat(held.awaitEnd().charge().outputTokens()).isEqualTo(3);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_test_cuts_by_hand(Api api) throws Exception {
+        sim.shape(Shape.USUAL.heldByHand());
+        try (Caller caller = new Caller(sim)) {
+            caller.send(api, streaming(api, "a", "Hi"));
+            Call held = sim.awaitCall();
+            held.say(3);
+            held.cut(CutBy.FIN);
+            Reply reply = caller.reply();
+            assertThat(reply.text()).isEqualTo(held.answer().text(3));
+            assertThat(reply.end()).isEqualTo(End.FIN);
+            assertThat(held.awaitEnd().ending()).isEqualTo(Ending.CUT);
         }
     }
 

@@ -1,9 +1,12 @@
 package ai.vctt.bootstrap;
 
-import static ai.vctt.bootstrap.SimulatedProvider.text;
-import static ai.vctt.bootstrap.SimulatedProvider.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.vctt.sim.Call;
+import ai.vctt.sim.CallRecord.Ending;
+import ai.vctt.sim.Fault.CutBy;
+import ai.vctt.sim.Shape;
+import ai.vctt.sim.Simulator;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -59,7 +62,7 @@ import org.springframework.test.context.DynamicPropertySource;
         })
 class ChatCompletionsTest {
 
-    private static SimulatedProvider provider;
+    private static Simulator sim;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -68,9 +71,10 @@ class ChatCompletionsTest {
     private int port;
 
     @DynamicPropertySource
-    static void provider(DynamicPropertyRegistry registry) throws IOException {
-        provider = new SimulatedProvider();
-        registry.add("vctt.providers.openai.base-url", provider::baseUrl);
+    static void provider(DynamicPropertyRegistry registry) {
+        sim = Simulator.start();
+        sim.shape(Shape.USUAL.heldByHand());
+        registry.add("vctt.providers.openai.base-url", sim::openAiBaseUrl);
     }
 
     @AfterEach
@@ -80,13 +84,13 @@ class ChatCompletionsTest {
 
     @AfterAll
     static void stopProvider() {
-        provider.close();
+        sim.close();
     }
 
     @Test
     void an_answer_streams_token_by_token_and_ends_with_its_usage() throws Exception {
         try (Events events = stream("gpt-4o", "Hi", "stream_options", Map.of("include_usage", true))) {
-            SimulatedProvider.Call call = provider.awaitCall();
+            Call call = sim.awaitCall();
             call.say(1);
             assertThat(events.status()).isEqualTo(200);
             assertThat(events.header("content-type")).isEqualTo("text/event-stream; charset=utf-8");
@@ -96,20 +100,23 @@ class ChatCompletionsTest {
             JSONObject role = events.next();
             assertThat(role.getString("id")).isEqualTo("chatcmpl-" + events.header("x-vctt-generation-id"));
             assertThat(delta(role).getString("role")).isEqualTo("assistant");
-            assertThat(events.nextText()).isEqualTo(token(0));
+            assertThat(events.nextText()).isEqualTo(call.answer().token(0));
             call.say(2);
-            call.end();
+            call.finish();
             List<JSONObject> rest = events.rest();
-            assertThat(textOf(rest)).isEqualTo(token(1) + token(2));
+            assertThat(textOf(rest))
+                    .isEqualTo(call.answer().token(1) + call.answer().token(2));
             JSONObject end = rest.get(rest.size() - 2);
             assertThat(end.getJSONArray("choices").getJSONObject(0).getString("finish_reason"))
                     .isEqualTo("stop");
             assertThat(end.getString("model")).isEqualTo("gpt-4o");
             JSONObject usage = rest.getLast().getJSONObject("usage");
             assertThat(rest.getLast().getJSONArray("choices").length()).isZero();
-            assertThat(usage.getInt("prompt_tokens")).isEqualTo(12);
-            assertThat(usage.getInt("total_tokens")).isEqualTo(15);
-            assertThat(new BigDecimal(usage.get("cost_usd").toString())).isEqualByComparingTo("0.000054");
+            int input = call.awaitEnd().charge().inputTokens();
+            assertThat(usage.getInt("prompt_tokens")).isEqualTo(input);
+            assertThat(usage.getInt("total_tokens")).isEqualTo(input + 3);
+            assertThat(new BigDecimal(usage.get("cost_usd").toString()))
+                    .isEqualByComparingTo(BigDecimal.valueOf(2L * input + 10 * 3, 6));
             assertThat(events.endMark()).isTrue();
         }
     }
@@ -117,9 +124,9 @@ class ChatCompletionsTest {
     @Test
     void an_answer_comes_as_a_whole_and_survives_a_cut() throws Exception {
         CompletableFuture<HttpResponse<String>> coming = send(request("gpt-4o", "Hi", Map.of()));
-        SimulatedProvider.Call call = provider.awaitCall();
+        Call call = sim.awaitCall();
         call.say(3);
-        call.cut();
+        call.cut(CutBy.END);
         HttpResponse<String> response = coming.join();
         assertThat(response.statusCode()).isEqualTo(200);
         JSONObject answer = new JSONObject(response.body());
@@ -130,7 +137,7 @@ class ChatCompletionsTest {
         assertThat(choice.getJSONObject("message").getString("role")).isEqualTo("assistant");
         assertThat(choice.getJSONObject("message").getString("content"))
                 .isNotEmpty()
-                .doesNotContain(token(0));
+                .doesNotContain(call.answer().text(3));
         assertThat(answer.getJSONObject("usage").getInt("total_tokens")).isPositive();
         assertThat(answer.getJSONObject("x_vctt").getInt("attempts")).isEqualTo(2);
     }
@@ -148,10 +155,10 @@ class ChatCompletionsTest {
     @Test
     void a_live_answer_that_is_cut_ends_with_an_error_and_not_with_an_end() throws Exception {
         try (Events events = stream("gpt-4o", "Hi demo:rate=1")) {
-            SimulatedProvider.Call call = provider.awaitCall();
+            Call call = sim.awaitCall();
             call.say(1);
-            assertThat(events.nextText()).isEqualTo(token(0));
-            call.cut();
+            assertThat(events.nextText()).isEqualTo(call.answer().token(0));
+            call.cut(CutBy.END);
             List<JSONObject> rest = events.rest();
             assertThat(rest).hasSize(1);
             JSONObject error = rest.getFirst().getJSONObject("error");
@@ -169,11 +176,11 @@ class ChatCompletionsTest {
     void a_buffered_answer_survives_a_cut_without_a_trace() throws Exception {
         HttpRequest request = request("gpt-4o", "Hi", Map.of("stream", true), "x-vctt-rescue", "buffer");
         try (Events events = new Events(http.sendAsync(request, BodyHandlers.ofInputStream()))) {
-            SimulatedProvider.Call call = provider.awaitCall();
+            Call call = sim.awaitCall();
             call.say(3);
-            call.cut();
+            call.cut(CutBy.END);
             List<JSONObject> all = events.rest();
-            assertThat(textOf(all)).isNotEmpty().doesNotContain(token(0));
+            assertThat(textOf(all)).isNotEmpty().doesNotContain(call.answer().text(3));
             assertThat(all.getLast().getString("model")).isEqualTo("two");
             assertThat(events.endMark()).isTrue();
         }
@@ -182,10 +189,10 @@ class ChatCompletionsTest {
     @Test
     void silence_is_filled_with_comments_and_a_late_failure_is_told_in_the_stream() throws Exception {
         try (Events events = stream("gpt-4o", "Hi demo:fail=filter")) {
-            SimulatedProvider.Call call = provider.awaitCall();
+            Call call = sim.awaitCall();
             assertThat(events.status()).isEqualTo(200);
             events.awaitComments(3);
-            call.cut();
+            call.cut(CutBy.END);
             JSONObject error = events.next().getJSONObject("error");
             assertThat(error.getString("code")).isEqualTo("content_filter");
             assertThat(events.rest()).isEmpty();
@@ -253,22 +260,21 @@ class ChatCompletionsTest {
 
     @Test
     void hanging_up_in_the_middle_stops_the_generation_at_once() throws Exception {
-        SimulatedProvider.Call call;
+        Call call;
         try (Events events = stream("gpt-4o", "Hi")) {
-            call = provider.awaitCall();
+            call = sim.awaitCall();
             call.say(1);
             events.nextText();
         }
-        call.say(100_000_000);
-        call.awaitHangUp();
+        assertThat(call.awaitEnd().ending()).isEqualTo(Ending.HUNG_UP);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void hanging_up_before_the_first_byte_stops_the_generation_too(boolean stream) throws Exception {
-        SimulatedProvider.Call call;
+        Call call;
         try (Socket _ = post(new JSONObject(body("gpt-4o", "Hi", Map.of("stream", stream))), 0)) {
-            call = provider.awaitCall();
+            call = sim.awaitCall();
         }
         int active;
         do {
@@ -276,17 +282,16 @@ class ChatCompletionsTest {
                     .getJSONObject("components")
                     .getInt("activeStreams");
         } while (active > 0);
-        call.say(100_000_000);
-        call.awaitHangUp();
+        assertThat(call.awaitEnd().ending()).isEqualTo(Ending.HUNG_UP);
     }
 
     @Test
     void who_has_a_key_can_come_back_and_pays_once() throws Exception {
         HttpRequest request = request("gpt-4o", "Hi", Map.of("stream", true), "Idempotency-Key", "back-again");
-        SimulatedProvider.Call call;
+        Call call;
         String id;
         try (Events events = new Events(http.sendAsync(request, BodyHandlers.ofInputStream()))) {
-            call = provider.awaitCall();
+            call = sim.awaitCall();
             call.say(2);
             events.nextText();
             id = events.header("x-vctt-generation-id");
@@ -295,18 +300,18 @@ class ChatCompletionsTest {
         HttpRequest again = request("gpt-4o", "Hi", Map.of(), "Idempotency-Key", "back-again");
         CompletableFuture<HttpResponse<String>> coming = send(again);
         call.say(1);
-        call.end();
+        call.finish();
         HttpResponse<String> response = coming.join();
         assertThat(response.headers().firstValue("x-vctt-generation-id")).hasValue(id);
-        assertThat(contentOf(response)).isEqualTo(text(5));
-        assertThat(contentOf(send(again).join())).isEqualTo(text(5));
+        assertThat(contentOf(response)).isEqualTo(call.answer().text(5));
+        assertThat(contentOf(send(again).join())).isEqualTo(call.answer().text(5));
     }
 
     @Test
     void a_stop_from_elsewhere_and_a_cost_limit_leave_an_answer_that_is_marked_as_cut_short() throws Exception {
         try (Events events = stream("gpt-4o", "Hi");
                 Client socket = new Client(port, "websocket")) {
-            provider.awaitCall().say(1);
+            sim.awaitCall().say(1);
             events.nextText();
             socket.call("stream_stop", new JSONObject(Map.of("sessionId", events.header("x-vctt-generation-id"))));
             JSONObject end = events.rest().getLast();
@@ -316,10 +321,11 @@ class ChatCompletionsTest {
         }
         CompletableFuture<HttpResponse<String>> coming =
                 send(request("gpt-4o", "Hi", Map.of(), "x-vctt-max-cost-usd", "0.0001"));
-        provider.awaitCall().say(1000);
+        Call call = sim.awaitCall();
+        call.say(1000);
         HttpResponse<String> response = coming.join();
         assertThat(response.body()).contains("\"finish_reason\":\"budget\"");
-        assertThat(contentOf(response)).startsWith(text(1));
+        assertThat(contentOf(response)).startsWith(call.answer().text(1));
     }
 
     /** The reader's window is full long before the answer is over; what it missed comes joined, once it reads. */
@@ -328,11 +334,11 @@ class ChatCompletionsTest {
         int tokens = 60_000;
         JSONObject body = new JSONObject(body("gpt-4o", "Hi", Map.of("stream", true)));
         try (Socket socket = post(body, 4096, "Idempotency-Key: lazy")) {
-            SimulatedProvider.Call call = provider.awaitCall();
+            Call call = sim.awaitCall();
             call.say(tokens);
-            call.end();
+            call.finish();
             HttpRequest again = request("gpt-4o", "Hi", Map.of(), "Idempotency-Key", "lazy");
-            assertThat(contentOf(send(again).join())).isEqualTo(text(tokens));
+            assertThat(contentOf(send(again).join())).isEqualTo(call.answer().text(tokens));
             List<JSONObject> all = new ArrayList<>();
             BufferedReader reader =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
@@ -342,7 +348,7 @@ class ChatCompletionsTest {
                     all.add(new JSONObject(line.substring("data: ".length())));
                 }
             }
-            assertThat(textOf(all)).isEqualTo(text(tokens));
+            assertThat(textOf(all)).isEqualTo(call.answer().text(tokens));
             assertThat(all.size()).isLessThan(tokens / 2);
         }
     }
