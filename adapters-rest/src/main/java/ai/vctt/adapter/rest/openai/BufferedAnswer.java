@@ -31,6 +31,11 @@ final class BufferedAnswer implements SseAnswer {
     }
 
     @Override
+    public boolean ready() {
+        return chunks.length() > 0;
+    }
+
+    @Override
     public void flush() {}
 
     @Override

@@ -102,18 +102,22 @@ class ChatController {
         return bytes;
     }
 
-    private static ApiError errorOf(Throwable failure, String requestId) {
-        return switch (failure) {
-            case RefusedException refused -> refused.error();
-            case InvalidValueException broken -> ApiError.invalid(broken);
-            default -> {
-                log.error("Request {} met a fault", requestId, failure);
-                yield ApiError.of(ErrorCode.INTERNAL, null, "A fault in this server ended the request.");
-            }
-        };
+    /** Null when the caller has gone. */
+    private @Nullable Reply reply(byte[] body, ServerWebExchange exchange, Caller caller, String requestId)
+            throws InterruptedException {
+        try {
+            return answer(body, exchange, caller);
+        } catch (RefusedException refused) {
+            return new Reply.Failure(refused.error());
+        } catch (InvalidValueException broken) {
+            return new Reply.Failure(ApiError.invalid(broken));
+        } catch (RuntimeException fault) {
+            log.error("Request {} met a fault", requestId, fault);
+            return new Reply.Failure(
+                    ApiError.of(ErrorCode.INTERNAL, null, "A fault in this server ended the request."));
+        }
     }
 
-    /** Null when the caller has gone. */
     private @Nullable Reply answer(byte[] body, ServerWebExchange exchange, Caller caller) throws InterruptedException {
         ChatRequest request = ChatRequestReader.read(body, exchange.getRequest().getHeaders(), user);
         GenerationId id = caller.ask(request);
@@ -150,7 +154,7 @@ class ChatController {
             case BUFFER -> new BufferedAnswer(chunks);
         };
         long start = System.nanoTime();
-        while (answer.waiting() == 0) {
+        while (!answer.ready()) {
             SequencedEvent event = caller.await(properties.hold().minusNanos(System.nanoTime() - start));
             if (caller.closed()) {
                 return null;

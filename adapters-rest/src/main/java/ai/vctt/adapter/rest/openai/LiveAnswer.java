@@ -8,8 +8,14 @@ import ai.vctt.domain.generation.GenerationEvent.Started;
 import ai.vctt.domain.generation.GenerationEvent.Text;
 import ai.vctt.domain.generation.SequencedEvent;
 
-/** Text is sent as it comes. A new attempt goes on silently as long as nothing has been sent that it makes void. */
+/**
+ * Text is sent as it comes, but for blanks at its end: who goes on from half an answer does so from its last word. A new
+ * attempt follows silently as long as nothing has been sent that it makes void.
+ */
 final class LiveAnswer implements SseAnswer {
+
+    /** That wait; a model that says nothing else is not waited for. */
+    private static final int MOST_BLANKS = 256;
 
     private final ChunkWriter chunks;
     private final StringBuilder unsent = new StringBuilder();
@@ -37,13 +43,13 @@ final class LiveAnswer implements SseAnswer {
             }
             case FellBack fallback -> fallBack(fallback);
             case Completed completed -> {
-                flush();
+                send(unsent.length());
                 chunks.model(completed.model());
                 chunks.end(completed);
                 over = true;
             }
             case Failed failed -> {
-                flush();
+                send(unsent.length());
                 end(ApiError.of(failed));
             }
         }
@@ -64,12 +70,29 @@ final class LiveAnswer implements SseAnswer {
     }
 
     @Override
+    public boolean ready() {
+        return chunks.length() > 0 || withoutBlanks() > 0;
+    }
+
+    @Override
     public void flush() {
-        if (!unsent.isEmpty()) {
-            chunks.text(unsent);
-            sent += unsent.length();
-            unsent.setLength(0);
+        send(withoutBlanks());
+    }
+
+    private void send(int length) {
+        if (length > 0) {
+            chunks.text(unsent.subSequence(0, length));
+            unsent.delete(0, length);
+            sent += length;
         }
+    }
+
+    private int withoutBlanks() {
+        int end = unsent.length();
+        while (end > 0 && Character.isWhitespace(unsent.charAt(end - 1))) {
+            end--;
+        }
+        return unsent.length() - end > MOST_BLANKS ? unsent.length() : end;
     }
 
     @Override

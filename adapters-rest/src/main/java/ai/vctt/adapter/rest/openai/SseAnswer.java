@@ -8,6 +8,9 @@ interface SseAnswer {
     /** Takes the next event of the log. */
     void take(SequencedEvent event);
 
+    /** Whether there is something that may be sent now. */
+    boolean ready();
+
     /** Hands over what may be sent now. What has been handed over cannot be taken back. */
     void flush();
 

@@ -103,13 +103,24 @@ class SseAnswerTest {
     }
 
     @Test
+    void blanks_wait_for_the_word_that_follows_them() {
+        LiveAnswer answer = new LiveAnswer(chunks);
+        take(answer, started(), text("\n", FIRST));
+        assertThat(answer.ready()).isFalse();
+        assertThat(said(answer)).isEmpty();
+        take(answer, text("One ", FIRST), text("two", FIRST));
+        assertThat(textOf(told(answer))).isEqualTo("\nOne two");
+    }
+
+    @Test
     void a_live_answer_is_continued_where_all_that_was_sent_is_kept() {
         LiveAnswer answer = new LiveAnswer(chunks);
         take(answer, started(), text("One ", FIRST));
         List<JsonNode> told = told(answer);
-        take(answer, text("tw", FIRST), fellBack(4), text("two", SECOND), completed("One two", FinishReason.STOP));
+        assertThat(textOf(told)).isEqualTo("One");
+        take(answer, fellBack(3), text(" two\n", SECOND), completed("One two\n", FinishReason.STOP));
         told.addAll(told(answer));
-        assertThat(textOf(told)).isEqualTo("One two");
+        assertThat(textOf(told)).isEqualTo("One two\n");
         assertThat(told.getLast().get("model").asString()).isEqualTo("second");
     }
 
@@ -175,7 +186,7 @@ class SseAnswerTest {
 
     private String said(SseAnswer answer) {
         answer.flush();
-        if (answer.waiting() == 0) {
+        if (chunks.length() == 0) {
             return "";
         }
         DataBuffer buffer = chunks.take(DefaultDataBufferFactory.sharedInstance);
