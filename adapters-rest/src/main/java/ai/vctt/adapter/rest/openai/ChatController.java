@@ -69,9 +69,9 @@ class ChatController {
         exchange.getResponse().getHeaders().set("x-request-id", requestId);
         Caller caller = new Caller(useCases);
         return body(exchange.getRequest())
-                .flatMap(body ->
-                        Mono.fromCallable(() -> answer(body, exchange, caller)).subscribeOn(threads))
-                .onErrorResume(failure -> Mono.just(new Reply.Failure(errorOf(failure, requestId))))
+                .flatMap(body -> Mono.fromCallable(() -> reply(body, exchange, caller, requestId))
+                        .subscribeOn(threads))
+                .onErrorResume(RefusedException.class, refused -> Mono.just(new Reply.Failure(refused.error())))
                 .flatMap(reply -> reply.writeTo(exchange.getResponse()))
                 .doFinally(_ -> caller.close());
     }

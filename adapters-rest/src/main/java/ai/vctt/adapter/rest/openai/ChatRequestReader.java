@@ -54,6 +54,7 @@ final class ChatRequestReader {
         Fields fields = Fields.of(parse(body), "");
         Rescue rescue = Rescue.named(headers.getFirst(Rescue.HEADER));
         String model = fields.requiredText("model");
+        require(model.length() <= 128, "model", Fields.shortened(model), "1 to 128 characters");
         refuseUnsupported(fields);
         Fields streamOptions = fields.child("stream_options");
         Conversation conversation = conversation(fields);

@@ -86,10 +86,10 @@ final class ChunkWriter {
 
     /** What was written since the last time. */
     DataBuffer take(DataBufferFactory buffers) {
-        DataBuffer buffer = buffers.allocateBuffer(out.length());
-        buffer.write(out, StandardCharsets.UTF_8);
+        // A string's own encoding works on whole vectors; a buffer's would go character by character.
+        byte[] bytes = out.toString().getBytes(StandardCharsets.UTF_8);
         out.setLength(0);
-        return buffer;
+        return buffers.wrap(bytes);
     }
 
     private void begin() {
