@@ -1,52 +1,71 @@
 package ai.vctt.adapter.ws.engine;
 
-import java.net.Inet6Address;
+import ai.vctt.adapter.ws.engine.EngineLimits.Admittance;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Counts sessions, in all and by address, and says when it is enough. Thread-safe. */
+/** Counts connections and sessions, in all and by address, and says when it is enough. Thread-safe. */
 final class Admission {
 
-    private final EngineLimits limits;
+    private final TrustedProxies proxies;
     private final TokenBucket handshakes;
-    private final AtomicInteger sessions = new AtomicInteger();
-    private final ConcurrentHashMap<ByteBuffer, Integer> byAddress = new ConcurrentHashMap<>();
+    private final AddressCounter connections;
+    private final AddressCounter sessions;
     private volatile boolean closed;
 
-    Admission(EngineLimits limits, LongSupplier nanoTime) {
-        this.limits = limits;
+    Admission(Admittance limits, TrustedProxies proxies, LongSupplier nanoTime) {
+        this.proxies = proxies;
         this.handshakes = new TokenBucket(limits.handshakesPerSecond(), nanoTime);
+        this.connections = new AddressCounter(limits.maxConnections(), limits.maxConnectionsPerAddress());
+        this.sessions = new AddressCounter(limits.maxSessions(), limits.maxSessionsPerAddress());
     }
 
-    /** Null when admitted; then the place is to be given back by {@link #release}. */
+    /** Null when it may stay. Either way it is to be given back by {@link #disconnected}. */
     @Nullable
-    Refusal admit(InetAddress address) {
+    Refusal connected(InetAddress peer) {
+        return switch (connections.add(peer)) {
+            case FITS -> null;
+            case TOO_MANY -> Refusal.TOO_MANY_CONNECTIONS;
+            case TOO_MANY_OF_ADDRESS -> proxies.trusts(peer) ? null : Refusal.TOO_MANY_CONNECTIONS_FROM_ADDRESS;
+        };
+    }
+
+    void disconnected(InetAddress peer) {
+        connections.remove(peer);
+    }
+
+    /** Null when admitted; then the place is to be given back by {@link #left}. */
+    @Nullable
+    Refusal entered(InetAddress client) {
         if (closed) {
             return Refusal.SHUTTING_DOWN;
         }
         if (!handshakes.take()) {
             return Refusal.TOO_MANY_HANDSHAKES;
         }
-        if (sessions.incrementAndGet() > limits.maxSessions()) {
-            sessions.decrementAndGet();
-            return Refusal.TOO_MANY_SESSIONS;
+        Refusal refusal = switch (sessions.add(client)) {
+            case FITS -> null;
+            case TOO_MANY -> Refusal.TOO_MANY_SESSIONS;
+            case TOO_MANY_OF_ADDRESS -> Refusal.TOO_MANY_FROM_ADDRESS;
+        };
+        if (refusal != null) {
+            sessions.remove(client);
         }
-        int ofAddress = byAddress.merge(network(address), 1, Integer::sum);
-        if (ofAddress > limits.maxSessionsPerAddress()) {
-            release(address);
-            return Refusal.TOO_MANY_FROM_ADDRESS;
-        }
-        return null;
+        return refusal;
     }
 
-    void release(InetAddress address) {
-        sessions.decrementAndGet();
-        byAddress.computeIfPresent(network(address), (network, count) -> count == 1 ? null : count - 1);
+    void left(InetAddress client) {
+        sessions.remove(client);
+    }
+
+    int connections() {
+        return connections.all();
+    }
+
+    /** What is held in memory for addresses. */
+    int addresses() {
+        return connections.addresses() + sessions.addresses();
     }
 
     void close() {
@@ -55,11 +74,5 @@ final class Admission {
 
     boolean isClosed() {
         return closed;
-    }
-
-    /** One household or server has a whole IPv6 /64 to choose addresses from. */
-    private static ByteBuffer network(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        return ByteBuffer.wrap(address instanceof Inet6Address ? Arrays.copyOf(bytes, 8) : bytes);
     }
 }

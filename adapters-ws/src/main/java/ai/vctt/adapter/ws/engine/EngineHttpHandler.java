@@ -14,6 +14,8 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -21,15 +23,9 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -49,17 +45,22 @@ final class EngineHttpHandler extends ChannelDuplexHandler {
 
     private final EngineServer server;
     private @Nullable ChannelHandlerContext context;
+    /** Why nothing on this connection is answered; null when it is. */
+    private @Nullable Refusal turnedAway;
+
+    private @Nullable Future<?> idleTimeout;
     /** Requests passed on whose responses have not gone out yet. */
     private int foreignResponses;
 
     private boolean interimResponse;
+    /** To another protocol, by somebody else. */
+    private boolean switched;
     /** Ours, until it is answered. */
     private @Nullable Exchange current;
     /** The contents that come in belong to a request of ours. */
     private boolean reading;
 
     private boolean closing;
-    private @Nullable EngineSession webSocket;
 
     EngineHttpHandler(EngineServer server) {
         this.server = server;
@@ -68,6 +69,12 @@ final class EngineHttpHandler extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        turnedAway = server.connected(ctx.channel());
+        watchIdle(
+                ctx,
+                turnedAway == null
+                        ? server.settings().limits().timeouts().request()
+                        : Duration.ofMillis(LINGER_MILLIS));
     }
 
     @Override
@@ -85,21 +92,12 @@ final class EngineHttpHandler extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (closing) {
             ReferenceCountUtil.release(message);
-        } else if (webSocket != null) {
-            try {
-                onFrame(ctx, webSocket, message);
-            } finally {
-                ReferenceCountUtil.release(message);
-            }
-        } else {
-            onHttp(ctx, message);
+            return;
         }
-    }
-
-    private void onHttp(ChannelHandlerContext ctx, Object message) {
         boolean ours = reading;
         if (message instanceof HttpRequest request) {
-            ours = server.owns(request.uri());
+            stopWatchingIdle();
+            ours = turnedAway != null || server.owns(request.uri());
             if (current != null || (ours && foreignResponses > 0)) {
                 // Pipelined: two servers' answers could not be kept in order.
                 ReferenceCountUtil.release(message);
@@ -126,20 +124,23 @@ final class EngineHttpHandler extends ChannelDuplexHandler {
     }
 
     private void begin(ChannelHandlerContext ctx, HttpRequest request) {
-        Exchange exchange = server.route(request, ctx, this);
+        Exchange exchange = server.route(request, ctx, this, turnedAway);
         current = exchange;
         reading = true;
         var limits = server.settings().limits();
-        if (HttpUtil.getContentLength(request, 0L) > limits.maxPayloadBytes()) {
-            tooLarge(exchange);
+        if (HttpUtil.getContentLength(request, 0L) > limits.memory().maxPayloadBytes()) {
+            refuse(exchange, Refusal.PAYLOAD_TOO_LARGE, CloseReason.TOO_LARGE);
             return;
         }
         if (HttpUtil.is100ContinueExpected(request)) {
             var _ = ctx.writeAndFlush(new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
         }
-        exchange.timeout =
-                ctx.executor().schedule(() -> expired(ctx), limits.bodyTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        exchange.timeout = ctx.executor()
+                .schedule(
+                        () -> refuse(exchange, Refusal.REQUEST_TIMEOUT, CloseReason.MESSAGE_TIMEOUT),
+                        limits.timeouts().body().toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     private void receive(ChannelHandlerContext ctx, HttpContent content) {
@@ -149,29 +150,29 @@ final class EngineHttpHandler extends ChannelDuplexHandler {
         }
         if (content.decoderResult().isFailure()) {
             close(ctx);
-        } else if (!exchange.receive(
-                content.content(), server.settings().limits().maxPayloadBytes())) {
-            tooLarge(exchange);
-        } else if (content instanceof LastHttpContent) {
-            reading = false;
-            exchange.complete();
-            if (exchange.timeout != null) {
-                exchange.timeout.cancel(false);
+            return;
+        }
+        switch (exchange.receive(content.content(), server.settings().limits())) {
+            case TOO_LARGE -> refuse(exchange, Refusal.PAYLOAD_TOO_LARGE, CloseReason.TOO_LARGE);
+            case OUT_OF_MEMORY -> refuse(exchange, Refusal.OUT_OF_MEMORY, CloseReason.OUT_OF_MEMORY);
+            case KEPT -> {
+                if (content instanceof LastHttpContent) {
+                    reading = false;
+                    exchange.complete();
+                    server.carryOut(exchange, this);
+                }
             }
-            server.carryOut(exchange, this);
         }
     }
 
-    private void expired(ChannelHandlerContext ctx) {
-        log.debug("A request's body took too long");
-        close(ctx);
-    }
-
-    private void tooLarge(Exchange exchange) {
-        if (exchange.route instanceof Route.Push push) {
-            push.session().close(CloseReason.OVERLOADED);
+    /** Its body is not read to the end; a session that it belongs to cannot go on without it. */
+    private void refuse(Exchange exchange, Refusal refusal, CloseReason reason) {
+        if (exchange.route instanceof Route.Push(EngineSession session)) {
+            session.close(reason);
+        } else if (exchange.route instanceof Route.Upgrade(EngineSession session)) {
+            session.webSocket().onClosed(exchange.context().channel());
         }
-        server.refuse(exchange, Refusal.PAYLOAD_TOO_LARGE);
+        server.refuse(exchange, refusal);
     }
 
     /** Runs the answer on the event loop; when that has been stopped the answer is dropped. */
@@ -186,8 +187,11 @@ final class EngineHttpHandler extends ChannelDuplexHandler {
     void writeAnswer(FullHttpResponse response, boolean keepAlive) {
         ChannelHandlerContext ctx = context();
         current = null;
+        if (turnedAway != null) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
         var written = ctx.writeAndFlush(response);
-        if (!keepAlive) {
+        if (!keepAlive || turnedAway != null) {
             closing = true;
             if (reading) {
                 // Closed with its body unread, the connection would be reset and the answer perhaps lost.
@@ -195,8 +199,11 @@ final class EngineHttpHandler extends ChannelDuplexHandler {
             } else {
                 written.addListener(ChannelFutureListener.CLOSE);
             }
-        } else if (!ctx.channel().config().isAutoRead()) {
-            ctx.read();
+        } else {
+            watchIdle(ctx, server.settings().limits().timeouts().keepAlive());
+            if (!ctx.channel().config().isAutoRead()) {
+                ctx.read();
+            }
         }
     }
 
@@ -204,23 +211,15 @@ final class EngineHttpHandler extends ChannelDuplexHandler {
     void openWebSocket(Exchange exchange, EngineSession session, Runnable opened) {
         ChannelHandlerContext ctx = context();
         Channel channel = ctx.channel();
-        var limits = server.settings().limits();
+        var memory = server.settings().limits().memory();
         current = null;
         exchange.end();
-        webSocket = session;
         removeBehind(ctx);
         channel.config().setAutoRead(true);
         channel.config()
-                .setWriteBufferWaterMark(new WriteBufferWaterMark(limits.writeBufferLow(), limits.writeBufferHigh()));
-        ctx.pipeline().addBefore(ctx.name(), null, new WebSocketFrameAggregator(limits.maxPayloadBytes()));
-        var handshaker = new WebSocketServerHandshaker13(
-                "",
-                null,
-                WebSocketDecoderConfig.newBuilder()
-                        .maxFramePayloadLength(limits.maxPayloadBytes())
-                        .allowExtensions(false)
-                        .withUTF8Validator(false)
-                        .build());
+                .setWriteBufferWaterMark(new WriteBufferWaterMark(memory.writeBufferLow(), memory.writeBufferHigh()));
+        var successor = new EngineWebSocketHandler(server, session.webSocket(), channel);
+        ctx.pipeline().replace(this, null, successor);
         var request = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1,
                 exchange.head.method(),
@@ -229,13 +228,37 @@ final class EngineHttpHandler extends ChannelDuplexHandler {
                 exchange.head.headers(),
                 EmptyHttpHeaders.INSTANCE);
         server.track(channel);
-        handshaker.handshake(channel, request, null, channel.newPromise()).addListener(done -> {
-            if (done.isSuccess()) {
-                opened.run();
-            } else {
-                close(ctx);
-            }
-        });
+        successor
+                .handshaker()
+                .handshake(channel, request, null, channel.newPromise())
+                .addListener(done -> {
+                    if (done.isSuccess()) {
+                        opened.run();
+                    } else {
+                        var _ = channel.close();
+                    }
+                });
+    }
+
+    private void watchIdle(ChannelHandlerContext ctx, Duration delay) {
+        stopWatchingIdle();
+        idleTimeout = ctx.executor().schedule(() -> idle(ctx), delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void idle(ChannelHandlerContext ctx) {
+        if (turnedAway == null) {
+            server.countIdle();
+        } else {
+            server.count(turnedAway);
+        }
+        close(ctx);
+    }
+
+    private void stopWatchingIdle() {
+        if (idleTimeout != null) {
+            idleTimeout.cancel(false);
+            idleTimeout = null;
+        }
     }
 
     private static void removeBehind(ChannelHandlerContext ctx) {
@@ -246,28 +269,6 @@ final class EngineHttpHandler extends ChannelDuplexHandler {
             if (pipeline.context(name) != null) {
                 pipeline.remove(name);
             }
-        }
-    }
-
-    private void onFrame(ChannelHandlerContext ctx, EngineSession session, Object message) {
-        switch (message) {
-            case TextWebSocketFrame text -> session.onWebSocketText(ctx.channel(), text.content());
-            case BinaryWebSocketFrame _ -> session.onWebSocketBinary(ctx.channel());
-            case PingWebSocketFrame ping -> {
-                // A peer that reads nothing gets no heap of pongs either.
-                if (ctx.channel().isWritable()) {
-                    var _ = ctx.writeAndFlush(
-                            new PongWebSocketFrame(ping.content().retainedDuplicate()));
-                }
-            }
-            case PongWebSocketFrame _ -> {}
-            case CloseWebSocketFrame close -> {
-                closing = true;
-                session.onWebSocketClosed(ctx.channel());
-                ctx.writeAndFlush(new CloseWebSocketFrame(close.statusCode() < 0 ? 1000 : close.statusCode(), ""))
-                        .addListener(ChannelFutureListener.CLOSE);
-            }
-            default -> close(ctx);
         }
     }
 
@@ -283,22 +284,16 @@ final class EngineHttpHandler extends ChannelDuplexHandler {
     }
 
     @Override
-    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (webSocket != null && ctx.channel().isWritable()) {
-            webSocket.onWebSocketWritable();
-        }
-        ctx.fireChannelWritabilityChanged();
-    }
-
-    @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (webSocket == null) {
-            if (message instanceof HttpResponse response) {
-                interimResponse = response.status().codeClass() == HttpStatusClass.INFORMATIONAL
-                        && response.status().code() != HttpResponseStatus.SWITCHING_PROTOCOLS.code();
-            }
-            if (message instanceof LastHttpContent && !interimResponse && foreignResponses > 0) {
-                foreignResponses--;
+        if (message instanceof HttpResponse response) {
+            interimResponse = response.status().codeClass() == HttpStatusClass.INFORMATIONAL
+                    && response.status().code() != HttpResponseStatus.SWITCHING_PROTOCOLS.code();
+            switched = response.status().code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code();
+        }
+        if (message instanceof LastHttpContent && !interimResponse && foreignResponses > 0) {
+            foreignResponses--;
+            if (foreignResponses == 0 && !closing && !switched) {
+                watchIdle(ctx, server.settings().limits().timeouts().keepAlive());
             }
         }
         var _ = ctx.write(message, promise);
@@ -306,7 +301,7 @@ final class EngineHttpHandler extends ChannelDuplexHandler {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (webSocket != null || current != null) {
+        if (current != null) {
             log.debug("Connection closed: {}", cause.getClass().getName());
             close(ctx);
         } else {
@@ -319,21 +314,19 @@ final class EngineHttpHandler extends ChannelDuplexHandler {
         var _ = ctx.close();
     }
 
-    /** The connection is gone, and with it what hung on it. */
+    /** The connection is gone, and with it what hung on it; or it is a WebSocket from now on. */
     private void abandon(Channel channel) {
+        stopWatchingIdle();
         Exchange exchange = current;
         current = null;
         if (exchange != null && !exchange.ended()) {
             exchange.end();
             switch (exchange.route) {
-                case Route.Poll(EngineSession session) -> session.lost();
-                case Route.Push(EngineSession session) -> session.lost();
-                case Route.Upgrade(EngineSession session) -> session.onWebSocketClosed(channel);
+                case Route.Poll(EngineSession session) -> session.polling().onLost();
+                case Route.Push(EngineSession session) -> session.polling().onLost();
+                case Route.Upgrade(EngineSession session) -> session.webSocket().onClosed(channel);
                 case Route.Handshake _, Route.WebSocketHandshake _, Route.Preflight _, Route.Refused _ -> {}
             }
-        }
-        if (webSocket != null) {
-            webSocket.onWebSocketClosed(channel);
         }
     }
 

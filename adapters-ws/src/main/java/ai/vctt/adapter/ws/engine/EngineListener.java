@@ -11,8 +11,7 @@ public interface EngineListener {
     /** A text message, without the packet type. */
     void onText(String message);
 
-    /** A binary message. Its bytes are dropped: nothing above has a use for them. */
-    void onBinary();
+    void onBinary(byte[] message);
 
     /**
      * The next message for the client, or null when there is none now. Asked only while the transport can take

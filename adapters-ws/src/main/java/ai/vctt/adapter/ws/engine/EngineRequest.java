@@ -1,18 +1,17 @@
 package ai.vctt.adapter.ws.engine;
 
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The HTTP request that opened a session.
  *
- * @param remoteAddress the peer of the connection, which may be a proxy
+ * @param address the client's: that of the connection's peer, or what a trusted proxy says
  * @param headers by lower-case name
  * @param query the URL's parameters
  */
-public record EngineRequest(
-        InetSocketAddress remoteAddress, Map<String, List<String>> headers, Map<String, List<String>> query) {
+public record EngineRequest(InetAddress address, Map<String, List<String>> headers, Map<String, List<String>> query) {
 
     public EngineRequest {
         headers = Map.copyOf(headers);

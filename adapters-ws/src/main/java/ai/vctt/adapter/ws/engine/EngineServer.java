@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -43,10 +45,17 @@ public final class EngineServer implements AutoCloseable {
     private final Function<EngineSession, EngineListener> application;
     private final Supplier<String> ids;
     private final Admission admission;
+    private final MemoryBudget budget;
     private final ConcurrentHashMap<String, EngineSession> sessions = new ConcurrentHashMap<>();
     private final Set<Channel> webSockets = ConcurrentHashMap.newKeySet();
     private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
     private final Map<CloseReason, LongAdder> closings = new EnumMap<>(CloseReason.class);
+    private final AtomicInteger speaking = new AtomicInteger();
+    private final LongAdder idle = new LongAdder();
+    private final LongAdder failedUpgrades = new LongAdder();
+    private final LongAdder lateUpgrades = new LongAdder();
+    private final LongAdder sentPackets = new LongAdder();
+    private final LongAdder sentBytes = new LongAdder();
 
     public EngineServer(
             EngineSettings settings,
@@ -56,7 +65,8 @@ public final class EngineServer implements AutoCloseable {
         this.settings = settings;
         this.application = application;
         this.ids = ids;
-        this.admission = new Admission(settings.limits(), nanoTime);
+        this.admission = new Admission(settings.limits().admittance(), settings.proxies(), nanoTime);
+        this.budget = new MemoryBudget(settings.limits().memory().maxReceivedBytes());
         for (Refusal refusal : Refusal.values()) {
             refusals.put(refusal, new LongAdder());
         }
@@ -70,16 +80,47 @@ public final class EngineServer implements AutoCloseable {
         pipeline.addAfter(after, "vctt.engine.io", new EngineHttpHandler(this));
     }
 
-    public int sessions() {
-        return sessions.size();
-    }
+    /**
+     * What there is now, and what there has been so far.
+     *
+     * @param connections TCP connections to the port, whatever they are for
+     * @param sessions of clients
+     * @param webSockets those of them that have no need of polling
+     * @param addresses entries in the tables of addresses
+     * @param receivedBytes what clients have sent that is not dealt with yet, beyond a few KiB for each
+     * @param sentPackets also those that were lost on their way
+     * @param refusals by name: requests turned away, connections closed for silence, upgrades given up
+     * @param closings sessions ended
+     */
+    public record Stats(
+            int connections,
+            int sessions,
+            int webSockets,
+            int addresses,
+            long receivedBytes,
+            long sentPackets,
+            long sentBytes,
+            Map<String, Long> refusals,
+            Map<CloseReason, Long> closings) {}
 
-    public Map<Refusal, Long> refusals() {
-        return sums(refusals);
-    }
-
-    public Map<CloseReason, Long> closings() {
-        return sums(closings);
+    public Stats stats() {
+        Map<String, Long> refused = new HashMap<>();
+        refusals.forEach((refusal, count) -> refused.put(refusal.name().toLowerCase(Locale.ROOT), count.sum()));
+        refused.put("connection_idle", idle.sum());
+        refused.put("upgrade_failed", failedUpgrades.sum());
+        refused.put("upgrade_timeout", lateUpgrades.sum());
+        Map<CloseReason, Long> closed = new EnumMap<>(CloseReason.class);
+        closings.forEach((reason, count) -> closed.put(reason, count.sum()));
+        return new Stats(
+                admission.connections(),
+                sessions.size(),
+                speaking.get(),
+                admission.addresses(),
+                budget.used(),
+                sentPackets.sum(),
+                sentBytes.sum(),
+                Map.copyOf(refused),
+                Map.copyOf(closed));
     }
 
     /**
@@ -109,9 +150,43 @@ public final class EngineServer implements AutoCloseable {
 
     void forget(EngineSession session, CloseReason reason) {
         if (sessions.remove(session.id(), session)) {
-            admission.release(session.request().remoteAddress().getAddress());
+            admission.left(session.request().address());
         }
         count(closings.get(reason));
+    }
+
+    MemoryBudget budget() {
+        return budget;
+    }
+
+    /** Counts the connection until it is closed; not null when it is one too many. */
+    @Nullable
+    Refusal connected(Channel channel) {
+        InetAddress peer = peer(channel);
+        Refusal refusal = admission.connected(peer);
+        channel.closeFuture().addListener(closed -> admission.disconnected(peer));
+        return refusal;
+    }
+
+    void webSocketGained() {
+        speaking.incrementAndGet();
+    }
+
+    void webSocketLost() {
+        speaking.decrementAndGet();
+    }
+
+    void countIdle() {
+        idle.increment();
+    }
+
+    void countUpgradeGivenUp(boolean late) {
+        (late ? lateUpgrades : failedUpgrades).increment();
+    }
+
+    void countSent(int bytes) {
+        sentPackets.increment();
+        sentBytes.add(bytes);
     }
 
     void track(Channel channel) {
@@ -119,8 +194,12 @@ public final class EngineServer implements AutoCloseable {
         channel.closeFuture().addListener(closed -> webSockets.remove(channel));
     }
 
-    void refuse(Exchange exchange, Refusal refusal) {
+    void count(Refusal refusal) {
         count(refusals.get(refusal));
+    }
+
+    void refuse(Exchange exchange, Refusal refusal) {
+        count(refusal);
         log.debug("Request refused: {}", refusal);
         exchange.answerRefusal(refusal);
     }
@@ -133,17 +212,22 @@ public final class EngineServer implements AutoCloseable {
                 || (length == path.length() - 1 && uri.startsWith(path.substring(0, length)));
     }
 
-    Exchange route(HttpRequest request, ChannelHandlerContext context, EngineHttpHandler handler) {
+    /** @param turnedAway why the connection is refused, null when it is not */
+    Exchange route(
+            HttpRequest request,
+            ChannelHandlerContext context,
+            EngineHttpHandler handler,
+            @Nullable Refusal turnedAway) {
         Map<String, List<String>> query;
         Route route;
         try {
             query = new QueryStringDecoder(request.uri(), StandardCharsets.UTF_8, true, QUERY_PARAMETERS).parameters();
-            route = route(request, query, context.channel());
+            route = turnedAway == null ? route(request, query, context.channel()) : new Route.Refused(turnedAway);
         } catch (IllegalArgumentException malformed) {
             query = Map.of();
             route = new Route.Refused(Refusal.BAD_REQUEST);
         }
-        return new Exchange(request, query, route, context, handler, settings.origins());
+        return new Exchange(request, query, route, context, handler, settings.origins(), budget.share());
     }
 
     /** The reference server's checks in its order. */
@@ -183,14 +267,14 @@ public final class EngineServer implements AutoCloseable {
             return new Route.Refused(Refusal.BAD_REQUEST);
         }
         if (overWebSocket) {
-            boolean begun = asksForWebSocket && session.beginUpgrade(channel);
+            boolean begun = asksForWebSocket && session.webSocket().beginUpgrade(channel);
             return begun ? new Route.Upgrade(session) : new Route.Refused(Refusal.BAD_REQUEST);
         }
         if (method.equals(HttpMethod.GET) && !session.upgraded()) {
             return new Route.Poll(session);
         }
         if (method.equals(HttpMethod.POST)) {
-            Refusal refusal = session.beginPush();
+            Refusal refusal = session.polling().beginPush();
             return refusal == null ? new Route.Push(session) : new Route.Refused(refusal);
         }
         return new Route.Refused(Refusal.BAD_REQUEST);
@@ -200,37 +284,41 @@ public final class EngineServer implements AutoCloseable {
         switch (exchange.route) {
             case Route.Preflight _ -> exchange.answerPreflight();
             case Route.Refused(Refusal refusal) -> refuse(exchange, refusal);
-            case Route.Poll(EngineSession session) -> session.poll(exchange);
-            case Route.Push(EngineSession session) -> session.push(exchange);
+            case Route.Poll(EngineSession session) -> session.polling().onPoll(exchange);
+            case Route.Push(EngineSession session) -> session.polling().onPush(exchange);
             case Route.Upgrade(EngineSession session) -> handler.openWebSocket(exchange, session, () -> {});
             case Route.Handshake _ -> {
                 EngineSession session = admit(exchange);
                 if (session != null) {
                     // From here on it is a poll like any other: cut off, it ends the session.
                     exchange.route = new Route.Poll(session);
-                    session.open(null);
-                    session.poll(exchange);
+                    session.open(false);
+                    session.polling().onPoll(exchange);
                 }
             }
             case Route.WebSocketHandshake _ -> {
                 EngineSession session = admit(exchange);
                 if (session != null) {
-                    Channel channel = exchange.context().channel();
-                    session.reserve(channel);
-                    handler.openWebSocket(exchange, session, () -> session.open(channel));
+                    if (session.webSocket().reserve(exchange.context().channel())) {
+                        handler.openWebSocket(exchange, session, () -> session.open(true));
+                    } else {
+                        refuse(exchange, Refusal.SHUTTING_DOWN);
+                    }
                 }
             }
         }
     }
 
     private @Nullable EngineSession admit(Exchange exchange) {
-        var remote = (InetSocketAddress) exchange.context().channel().remoteAddress();
-        Refusal refusal = admission.admit(remote.getAddress());
+        HttpHeaders head = exchange.head.headers();
+        InetAddress client =
+                settings.proxies().clientOf(peer(exchange.context().channel()), head.getAll("x-forwarded-for"));
+        Refusal refusal = admission.entered(client);
         if (refusal != null) {
             refuse(exchange, refusal);
             return null;
         }
-        var request = new EngineRequest(remote, headers(exchange.head.headers()), exchange.query);
+        var request = new EngineRequest(client, headers(head), exchange.query);
         var session = new EngineSession(ids.get(), this, request, exchange.eventLoop());
         sessions.put(session.id(), session);
         if (admission.isClosed()) {
@@ -240,6 +328,10 @@ public final class EngineServer implements AutoCloseable {
             return null;
         }
         return session;
+    }
+
+    private static InetAddress peer(Channel channel) {
+        return ((InetSocketAddress) channel.remoteAddress()).getAddress();
     }
 
     private static boolean isWebSocketHandshake(HttpRequest request) {
@@ -268,11 +360,5 @@ public final class EngineServer implements AutoCloseable {
         if (adder != null) {
             adder.increment();
         }
-    }
-
-    private static <K extends Enum<K>> Map<K, Long> sums(Map<K, LongAdder> adders) {
-        Map<K, Long> sums = new HashMap<>();
-        adders.forEach((key, adder) -> sums.put(key, adder.sum()));
-        return Map.copyOf(sums);
     }
 }

@@ -1,17 +1,12 @@
 package ai.vctt.adapter.ws.engine;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.concurrent.Future;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,40 +14,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client, over whichever connections it comes (engine.io-protocol v4, "Transports" and "Upgrade"). Public methods
- * may be called from any thread.
+ * One client, over whichever connections it comes (engine.io-protocol v4). Public methods may be called from any
+ * thread.
  *
- * <p>Small state is guarded by {@code lock}; the listener is never called under it. Messages are pulled by one drain
- * at a time, on the event loop of the connection that takes them.
+ * <p>Small state, also that of the two transports, is guarded by one lock; the listener is never called under it.
+ * Messages are pulled by one drain at a time, on the event loop of the connection that takes them.
  */
 public final class EngineSession {
 
     private static final Logger log = LoggerFactory.getLogger(EngineSession.class);
-    private static final int CONTROL_PACKETS = 256;
-    private static final int CONTROL_CHARS = 1024 * 1024;
-    private static final int POLL_BYTES = 64 * 1024;
     private static final char SEPARATOR = '\u001e';
-    private static final long CLOSE_MILLIS = 500;
 
     private final String id;
     private final EngineServer server;
     private final EngineRequest request;
     private final EventLoop timer;
     private final EngineListener listener;
+    private final HeartbeatTimer heartbeat;
 
+    /** Guards all that follows. */
     private final Object lock = new Object();
-    private final ArrayDeque<String> control = new ArrayDeque<>();
-    private int controlChars;
-    private @Nullable Exchange poll;
-    private boolean pushing;
-    private @Nullable Channel webSocket;
-    private @Nullable Channel probing;
-    private boolean probed;
+
+    private final Outbox outbox = new Outbox();
+    private final PollingTransport polling;
+    private final WebSocketTransport webSocket;
     private boolean draining;
     private boolean drainAgain;
-    private boolean awaitingPong;
-    private @Nullable Future<?> heartbeat;
-    private @Nullable Future<?> upgradeTimeout;
     private volatile boolean drainScheduled;
     private volatile boolean closed;
 
@@ -61,6 +48,9 @@ public final class EngineSession {
         this.server = server;
         this.request = request;
         this.timer = timer;
+        this.heartbeat = new HeartbeatTimer(this, server.settings().heartbeat());
+        this.polling = new PollingTransport(this, lock);
+        this.webSocket = new WebSocketTransport(this, lock);
         this.listener = server.listener(this);
     }
 
@@ -68,8 +58,25 @@ public final class EngineSession {
         return id;
     }
 
+    EngineServer server() {
+        return server;
+    }
+
+    PollingTransport polling() {
+        return polling;
+    }
+
+    WebSocketTransport webSocket() {
+        return webSocket;
+    }
+
     public EngineRequest request() {
         return request;
+    }
+
+    /** Shared by all sessions. */
+    public MemoryBudget budget() {
+        return server.budget();
     }
 
     /** Calls the task on the session's event loop after a while, unless the session's loop has been stopped. */
@@ -79,7 +86,19 @@ public final class EngineSession {
 
     /** Puts a text message before all that is pulled; false when the session is closed, or was by this one too many. */
     public boolean send(String message) {
-        return enqueue('4' + message);
+        return enqueue(List.of(new Outgoing.Text(message)));
+    }
+
+    /** The same with binary messages right behind it. */
+    public boolean send(String message, List<byte[]> attachments) {
+        List<Outgoing> packets = new ArrayList<>();
+        packets.add(new Outgoing.Text(message));
+        attachments.forEach(bytes -> packets.add(new Outgoing.Binary(bytes)));
+        return enqueue(packets);
+    }
+
+    void sendControl(String packet) {
+        var _ = enqueue(List.of(new Outgoing.Control(packet)));
     }
 
     /** There may be something to pull. Cheap, and many calls make one drain. */
@@ -91,7 +110,7 @@ public final class EngineSession {
         synchronized (lock) {
             Channel target = target();
             // An unwritable channel asks by itself when it is writable again, and a poll when it comes.
-            if (drainScheduled || target == null || (target.equals(webSocket) && !target.isWritable())) {
+            if (drainScheduled || target == null || (target.equals(webSocket.active()) && !target.isWritable())) {
                 return;
             }
             drainScheduled = true;
@@ -107,222 +126,48 @@ public final class EngineSession {
     /** Ends the session; what was not delivered is dropped. */
     public void close(CloseReason reason) {
         Exchange waiting;
-        Channel active;
-        Channel probe;
+        List<Channel> channels;
         synchronized (lock) {
             if (closed) {
                 return;
             }
             closed = true;
-            waiting = poll;
-            active = webSocket;
-            probe = probing;
-            poll = null;
-            control.clear();
-            cancel(heartbeat);
-            cancel(upgradeTimeout);
+            waiting = polling.take();
+            channels = webSocket.release();
+            outbox.clear();
         }
+        heartbeat.stop();
         server.forget(this, reason);
         log.debug("Session ended: {}", reason);
         if (waiting != null) {
             waiting.answerText(reason == CloseReason.CLIENT_CLOSED ? "6" : "1");
         }
-        if (active != null) {
-            closeWebSocket(active, reason.webSocketCode());
-        }
-        if (probe != null) {
-            closeWebSocket(probe, reason.webSocketCode());
-        }
+        channels.forEach(channel -> WebSocketTransport.close(channel, reason));
         listener.onClose(reason);
     }
 
-    /** The WebSocket a new session is about to be opened over. */
-    void reserve(Channel channel) {
-        synchronized (lock) {
-            webSocket = channel;
-        }
-    }
-
-    /** The open packet goes first; a session over WebSocket has nothing to upgrade to. */
-    void open(@Nullable Channel channel) {
-        EngineSettings settings = server.settings();
-        enqueue("0{\"sid\":\"" + id + "\",\"upgrades\":[" + (channel == null ? "\"websocket\"" : "")
-                + "],\"pingInterval\":" + settings.heartbeat().interval().toMillis()
-                + ",\"pingTimeout\":" + settings.heartbeat().timeout().toMillis()
-                + ",\"maxPayload\":" + settings.limits().maxPayloadBytes() + "}");
-        startHeartbeat(this::ping, settings.heartbeat().interval());
-    }
-
-    /** A GET waits here until there is something to answer; a second one at the same time ends the session. */
-    void poll(Exchange exchange) {
-        Refusal refusal = null;
-        synchronized (lock) {
-            if (closed) {
-                refusal = Refusal.UNKNOWN_SESSION;
-            } else if (webSocket != null || poll != null) {
-                refusal = Refusal.BAD_REQUEST;
-            } else {
-                poll = exchange;
-            }
-        }
-        if (refusal == null) {
-            drain();
-            return;
-        }
-        if (!upgraded()) {
-            close(CloseReason.INVALID_PACKET);
-        }
-        server.refuse(exchange, refusal);
-    }
-
-    /** The head of a POST; null when its body may follow. */
-    @Nullable
-    Refusal beginPush() {
-        synchronized (lock) {
-            if (closed) {
-                return Refusal.UNKNOWN_SESSION;
-            }
-            if (webSocket == null && !pushing) {
-                pushing = true;
-                return null;
-            }
-        }
-        if (!upgraded()) {
-            close(CloseReason.INVALID_PACKET);
-        }
-        return Refusal.BAD_REQUEST;
-    }
-
-    void push(Exchange exchange) {
-        boolean valid = onPayload(exchange.body());
-        synchronized (lock) {
-            pushing = false;
-        }
-        if (valid) {
-            exchange.answerText("ok");
-        } else {
-            close(CloseReason.INVALID_PACKET);
-            server.refuse(exchange, Refusal.BAD_REQUEST);
-        }
-    }
-
-    /** The connection of a waiting poll or an unfinished push is gone. */
-    void lost() {
-        close(CloseReason.TRANSPORT_CLOSED);
+    boolean isClosed() {
+        return closed;
     }
 
     boolean upgraded() {
         synchronized (lock) {
-            return webSocket != null;
+            return webSocket.active() != null;
         }
     }
 
-    /** Reserves the one upgrade there may be; false when it is taken. */
-    boolean beginUpgrade(Channel channel) {
-        synchronized (lock) {
-            if (closed || webSocket != null || probing != null) {
-                return false;
-            }
-            probing = channel;
-            probed = false;
-            upgradeTimeout = schedule(
-                    () -> giveUpUpgrade(channel), server.settings().limits().upgradeTimeout());
-            return true;
-        }
+    /** The open packet goes first; a session over WebSocket has nothing to upgrade to. */
+    void open(boolean overWebSocket) {
+        EngineSettings settings = server.settings();
+        sendControl("0{\"sid\":\"" + id + "\",\"upgrades\":[" + (overWebSocket ? "" : "\"websocket\"")
+                + "],\"pingInterval\":" + settings.heartbeat().interval().toMillis()
+                + ",\"pingTimeout\":" + settings.heartbeat().timeout().toMillis()
+                + ",\"maxPayload\":" + settings.limits().memory().maxPayloadBytes() + "}");
+        heartbeat.start();
     }
 
-    void onWebSocketText(Channel channel, ByteBuf content) {
-        String packet = decode(content);
-        if (!isActive(channel)) {
-            onProbe(channel, packet == null ? "" : packet);
-        } else if (packet == null || !onPacket(packet)) {
-            close(CloseReason.INVALID_PACKET);
-        }
-    }
-
-    void onWebSocketBinary(Channel channel) {
-        if (isActive(channel)) {
-            listener.onBinary();
-        } else {
-            onProbe(channel, "");
-        }
-    }
-
-    void onWebSocketWritable() {
-        drain();
-    }
-
-    void onWebSocketClosed(Channel channel) {
-        boolean active;
-        synchronized (lock) {
-            active = channel.equals(webSocket);
-            if (channel.equals(probing)) {
-                probing = null;
-                cancel(upgradeTimeout);
-            }
-        }
-        if (active) {
-            close(CloseReason.TRANSPORT_CLOSED);
-        }
-    }
-
-    private boolean isActive(Channel channel) {
-        synchronized (lock) {
-            return channel.equals(webSocket);
-        }
-    }
-
-    private void onProbe(Channel channel, String packet) {
-        Exchange waiting = null;
-        boolean switched = false;
-        boolean asked = false;
-        synchronized (lock) {
-            if (channel.equals(probing) && packet.equals("2probe") && !probed) {
-                probed = true;
-                asked = true;
-            } else if (channel.equals(probing) && packet.equals("5") && probed) {
-                switched = true;
-                webSocket = channel;
-                probing = null;
-                cancel(upgradeTimeout);
-                // A poll that is being filled is answered by its drain.
-                if (!draining) {
-                    waiting = poll;
-                    poll = null;
-                }
-            }
-        }
-        if (asked) {
-            var _ = channel.writeAndFlush(new TextWebSocketFrame("3probe"));
-            wake();
-        } else if (switched) {
-            if (waiting != null) {
-                waiting.answerText("6");
-            }
-            wake();
-        } else {
-            giveUpUpgrade(channel);
-        }
-    }
-
-    private void giveUpUpgrade(Channel channel) {
-        synchronized (lock) {
-            if (channel.equals(webSocket)) {
-                return;
-            }
-            if (channel.equals(probing)) {
-                probing = null;
-                cancel(upgradeTimeout);
-            }
-        }
-        closeWebSocket(channel, CloseReason.INVALID_PACKET.webSocketCode());
-    }
-
-    private boolean onPayload(ByteBuf body) {
-        String payload = decode(body);
-        if (payload == null) {
-            return false;
-        }
+    /** Packets over polling; false when one of them is none that a client may send. */
+    boolean onPayload(String payload) {
         int start = 0;
         while (true) {
             int end = payload.indexOf(SEPARATOR, start);
@@ -337,15 +182,17 @@ public final class EngineSession {
     }
 
     /** False for what is no packet a client may send. */
-    private boolean onPacket(String packet) {
+    boolean onPacket(String packet) {
         if (closed || packet.isEmpty()) {
             return closed && !packet.isEmpty();
         }
         switch (packet.charAt(0)) {
             case '1' -> close(CloseReason.CLIENT_CLOSED);
-            case '3' -> pong();
+            case '3' -> heartbeat.pong();
             case '4' -> listener.onText(packet.substring(1));
-            case 'b' -> listener.onBinary();
+            case 'b' -> {
+                return onBase64(packet.substring(1));
+            }
             default -> {
                 return false;
             }
@@ -353,64 +200,59 @@ public final class EngineSession {
         return true;
     }
 
-    private void startHeartbeat(Runnable step, Duration delay) {
-        synchronized (lock) {
-            if (!closed) {
-                heartbeat = schedule(step, delay);
-            }
+    private boolean onBase64(String data) {
+        try {
+            listener.onBinary(Base64.getDecoder().decode(data));
+            return true;
+        } catch (IllegalArgumentException invalid) {
+            return false;
         }
     }
 
-    private void ping() {
-        synchronized (lock) {
-            awaitingPong = true;
+    void onBinary(byte[] message) {
+        if (!closed) {
+            listener.onBinary(message);
         }
-        startHeartbeat(
-                () -> close(CloseReason.PING_TIMEOUT),
-                server.settings().heartbeat().timeout());
-        enqueue("2");
     }
 
-    private void pong() {
-        synchronized (lock) {
-            if (!awaitingPong) {
-                return;
-            }
-            awaitingPong = false;
-            cancel(heartbeat);
-        }
-        startHeartbeat(this::ping, server.settings().heartbeat().interval());
-    }
-
-    private boolean enqueue(String packet) {
-        boolean full;
+    private boolean enqueue(List<Outgoing> packets) {
+        boolean added;
         synchronized (lock) {
             if (closed) {
                 return false;
             }
-            full = control.size() >= CONTROL_PACKETS
-                    || (!control.isEmpty() && controlChars + packet.length() > CONTROL_CHARS);
-            if (!full) {
-                control.add(packet);
-                controlChars += packet.length();
-            }
+            added = outbox.add(packets);
         }
-        if (full) {
-            close(CloseReason.OVERLOADED);
-            return false;
+        if (added) {
+            wake();
+        } else {
+            close(CloseReason.UNREAD);
         }
-        wake();
-        return true;
+        return added;
+    }
+
+    /** The next packet for the client; null when there is none. To be called by the drain alone. */
+    @Nullable
+    Outgoing next() {
+        Outgoing packet;
+        synchronized (lock) {
+            packet = outbox.poll();
+        }
+        if (packet == null && !closed) {
+            String message = listener.next();
+            packet = message == null ? null : new Outgoing.Text(message);
+        }
+        return packet;
     }
 
     private @Nullable Channel target() {
-        if (webSocket != null) {
-            return webSocket;
-        }
-        return poll == null ? null : poll.context().channel();
+        Channel active = webSocket.active();
+        Exchange waiting = polling.waiting();
+        return active != null || waiting == null ? active : waiting.context().channel();
     }
 
-    private void drain() {
+    /** Brings what there is to the transport that can take it. */
+    void drain() {
         Channel channel;
         Exchange waiting;
         boolean here;
@@ -420,8 +262,8 @@ public final class EngineSession {
                 drainAgain = true;
                 return;
             }
-            channel = webSocket;
-            waiting = poll;
+            channel = webSocket.active();
+            waiting = polling.waiting();
             Channel target = target();
             if (closed || target == null) {
                 return;
@@ -436,137 +278,36 @@ public final class EngineSession {
         }
         try {
             if (channel != null) {
-                fill(channel);
+                webSocket.fill(channel);
             } else if (waiting != null) {
-                fill(waiting);
+                polling.fill(waiting);
             }
         } finally {
-            boolean again;
-            Exchange stale = null;
-            synchronized (lock) {
-                draining = false;
-                again = drainAgain;
-                drainAgain = false;
-                if (webSocket != null) {
-                    stale = poll;
-                    poll = null;
-                }
-            }
-            if (stale != null) {
-                stale.answerText("6");
-                again = true;
-            }
-            if (again) {
-                wake();
-            }
+            drained();
         }
     }
 
-    private void fill(Channel channel) {
-        boolean written = false;
-        while (channel.isWritable()) {
-            ByteBuf packet = next(null, channel);
-            if (packet == null) {
-                break;
-            }
-            var _ = channel.write(new TextWebSocketFrame(packet), channel.voidPromise());
-            written = true;
-        }
-        if (written) {
-            channel.flush();
-        }
-    }
-
-    private void fill(Exchange exchange) {
-        Channel channel = exchange.context().channel();
-        ByteBuf payload = null;
-        while (payload == null || payload.readableBytes() < POLL_BYTES) {
-            ByteBuf more = next(payload, channel);
-            if (more == null) {
-                break;
-            }
-            payload = more;
-        }
-        boolean answer;
+    private void drained() {
+        boolean again;
+        Exchange stale;
         synchronized (lock) {
-            boolean flush = probed && (probing != null || webSocket != null);
-            answer = poll == exchange && (payload != null || flush);
-            if (answer) {
-                poll = null;
-            }
+            draining = false;
+            again = drainAgain;
+            drainAgain = false;
+            stale = takeStalePoll();
         }
-        if (answer) {
-            exchange.answerPayload(payload != null ? payload : ByteBufUtil.writeUtf8(channel.alloc(), "6"));
-        } else if (payload != null) {
-            payload.release();
+        if (stale != null) {
+            stale.answerText("6");
+            again = true;
         }
-    }
-
-    /** The next packet, behind those already in the buffer; null when there is none. */
-    private @Nullable ByteBuf next(@Nullable ByteBuf payload, Channel channel) {
-        String text;
-        synchronized (lock) {
-            text = control.poll();
-            if (text != null) {
-                controlChars -= text.length();
-            }
-        }
-        boolean message = text == null;
-        if (text == null) {
-            text = closed ? null : listener.next();
-        }
-        if (text == null) {
-            return null;
-        }
-        ByteBuf buffer = payload == null ? channel.alloc().buffer(text.length() + 8) : payload;
-        if (payload != null) {
-            buffer.writeByte(SEPARATOR);
-        }
-        if (message) {
-            buffer.writeByte('4');
-        }
-        ByteBufUtil.writeUtf8(buffer, text);
-        return buffer;
-    }
-
-    /** A peer that reads nothing would never get the close frame, so it does not get the time to. */
-    private static void closeWebSocket(Channel channel, int code) {
-        if (!channel.isWritable()) {
-            var _ = channel.close();
-            return;
-        }
-        var _ = channel.writeAndFlush(new CloseWebSocketFrame(code, ""));
-        Future<?> deadline = schedule(channel, CLOSE_MILLIS);
-        channel.closeFuture().addListener(done -> cancel(deadline));
-    }
-
-    private static @Nullable Future<?> schedule(Channel channel, long millis) {
-        try {
-            return channel.eventLoop()
-                    .schedule(
-                            () -> {
-                                var _ = channel.close();
-                            },
-                            millis,
-                            TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException stopped) {
-            return null;
+        if (again) {
+            wake();
         }
     }
 
-    private static void cancel(@Nullable Future<?> future) {
-        if (future != null) {
-            future.cancel(false);
-        }
-    }
-
-    /** Null for what is not UTF-8. */
-    private static @Nullable String decode(ByteBuf content) {
-        ByteBuf bytes = content.isReadable() ? content : Unpooled.EMPTY_BUFFER;
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes.nioBuffer()).toString();
-        } catch (CharacterCodingException invalid) {
-            return null;
-        }
+    /** Under the lock: a poll left over by an upgrade. One that is being filled is answered by its drain. */
+    @Nullable
+    Exchange takeStalePoll() {
+        return draining || webSocket.active() == null ? null : polling.take();
     }
 }

@@ -34,6 +34,7 @@ final class Exchange {
     private final ChannelHandlerContext context;
     private final EngineHttpHandler handler;
     private final Origins origins;
+    private final MemoryBudget.Share share;
     private @Nullable ByteBuf body;
     private int received;
     private boolean complete;
@@ -45,13 +46,15 @@ final class Exchange {
             Route route,
             ChannelHandlerContext context,
             EngineHttpHandler handler,
-            Origins origins) {
+            Origins origins,
+            MemoryBudget.Share share) {
         this.head = head;
         this.query = query;
         this.route = route;
         this.context = context;
         this.handler = handler;
         this.origins = origins;
+        this.share = share;
     }
 
     EventLoop eventLoop() {
@@ -62,23 +65,36 @@ final class Exchange {
         return context;
     }
 
-    /** Keeps a polling body, counts any other; false when it is too large. */
-    boolean receive(ByteBuf content, int limit) {
+    enum Receipt {
+        KEPT,
+        TOO_LARGE,
+        OUT_OF_MEMORY
+    }
+
+    /** Keeps a polling body, counts any other. */
+    Receipt receive(ByteBuf content, EngineLimits limits) {
         received += content.readableBytes();
-        if (received > limit) {
-            return false;
+        if (received > limits.memory().maxPayloadBytes()) {
+            return Receipt.TOO_LARGE;
         }
         if (route instanceof Route.Push && content.isReadable()) {
+            if (!share.resize(received)) {
+                return Receipt.OUT_OF_MEMORY;
+            }
             if (body == null) {
                 body = context.alloc().buffer(content.readableBytes());
             }
             body.writeBytes(content);
         }
-        return true;
+        return Receipt.KEPT;
     }
 
+    /** The body is whole, and no longer waited for. */
     void complete() {
         complete = true;
+        if (timeout != null) {
+            timeout.cancel(false);
+        }
     }
 
     ByteBuf body() {
@@ -167,5 +183,6 @@ final class Exchange {
             body.release();
             body = null;
         }
+        share.release();
     }
 }

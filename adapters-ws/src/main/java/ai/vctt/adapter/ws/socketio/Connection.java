@@ -3,7 +3,9 @@ package ai.vctt.adapter.ws.socketio;
 import ai.vctt.adapter.ws.engine.CloseReason;
 import ai.vctt.adapter.ws.engine.EngineListener;
 import ai.vctt.adapter.ws.engine.EngineSession;
+import ai.vctt.adapter.ws.engine.MemoryBudget;
 import ai.vctt.adapter.ws.engine.TokenBucket;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,8 +32,11 @@ final class Connection implements EngineListener {
     /** Guarded by this, as all below. */
     private final Map<String, NamespaceSocket> sockets = new HashMap<>();
 
+    /** Waits for its attachments. */
     private @Nullable Packet incomplete;
-    private int attachments;
+
+    private final MemoryBudget.Share share;
+    private @Nullable Future<?> deadline;
     private boolean closed;
     private boolean joined;
 
@@ -39,6 +44,7 @@ final class Connection implements EngineListener {
         this.session = session;
         this.server = server;
         this.packets = server.packetBucket();
+        this.share = session.budget().share();
         watchIdle();
     }
 
@@ -48,41 +54,62 @@ final class Connection implements EngineListener {
 
     @Override
     public void onText(String message) {
-        if (!packets.take()) {
-            session.close(CloseReason.OVERLOADED);
-        } else if (!accept(Packet.parse(message))) {
-            session.close(CloseReason.INVALID_PACKET);
+        CloseReason broken = packets.take() ? accept(Packet.parse(message)) : CloseReason.TOO_MANY_EVENTS;
+        if (broken != null) {
+            session.close(broken);
         }
     }
 
     @Override
-    public void onBinary() {
-        if (!packets.take()) {
-            session.close(CloseReason.OVERLOADED);
-        } else if (!acceptAttachment()) {
-            session.close(CloseReason.INVALID_PACKET);
+    public void onBinary(byte[] message) {
+        CloseReason broken = packets.take() ? acceptAttachment(message) : CloseReason.TOO_MANY_EVENTS;
+        if (broken != null) {
+            session.close(broken);
         }
     }
 
-    private synchronized boolean acceptAttachment() {
-        Packet packet = incomplete;
-        if (packet == null || ++attachments < packet.attachments()) {
-            return packet != null;
-        }
-        incomplete = null;
-        return handle(packet);
-    }
-
-    private synchronized boolean accept(@Nullable Packet packet) {
+    private synchronized @Nullable CloseReason accept(@Nullable Packet packet) {
         if (packet == null || incomplete != null) {
-            return false;
+            return CloseReason.INVALID_PACKET;
         }
-        if (packet.attachments() > 0) {
-            incomplete = packet;
-            attachments = 0;
-            return true;
+        return packet.complete() ? carryOut(packet) : await(packet);
+    }
+
+    private synchronized @Nullable CloseReason acceptAttachment(byte[] message) {
+        if (incomplete == null) {
+            return CloseReason.INVALID_PACKET;
         }
-        return handle(packet);
+        Packet packet = incomplete.with(message);
+        if (packet.size() > server.maxPayload()) {
+            return CloseReason.TOO_LARGE;
+        }
+        return packet.complete() ? carryOut(packet) : await(packet);
+    }
+
+    /** Its attachments have to come in time, as the parts of any message. */
+    private @Nullable CloseReason await(Packet packet) {
+        if (incomplete == null) {
+            deadline = session.schedule(
+                    () -> session.close(CloseReason.MESSAGE_TIMEOUT),
+                    server.settings().engine().limits().timeouts().body());
+        }
+        incomplete = packet;
+        return share.resize(packet.size()) ? null : CloseReason.OUT_OF_MEMORY;
+    }
+
+    private @Nullable CloseReason carryOut(Packet packet) {
+        forgetIncomplete();
+        return handle(packet) ? null : CloseReason.INVALID_PACKET;
+    }
+
+    private void forgetIncomplete() {
+        if (incomplete != null) {
+            incomplete = null;
+            share.release();
+            if (deadline != null) {
+                deadline.cancel(false);
+            }
+        }
     }
 
     private boolean handle(Packet packet) {
@@ -174,7 +201,7 @@ final class Connection implements EngineListener {
         List<NamespaceSocket> leaving;
         synchronized (this) {
             closed = true;
-            incomplete = null;
+            forgetIncomplete();
             leaving = new ArrayList<>(sockets.values());
         }
         leaving.forEach(socket -> socket.leave(DisconnectReason.of(reason)));

@@ -24,9 +24,8 @@ public enum DisconnectReason {
             case TRANSPORT_CLOSED -> TRANSPORT_CLOSED;
             case PING_TIMEOUT -> PING_TIMEOUT;
             case INVALID_PACKET -> PROTOCOL_ERROR;
-            case OVERLOADED -> OVERLOADED;
+            case TOO_LARGE, MESSAGE_TIMEOUT, OUT_OF_MEMORY, TOO_MANY_EVENTS, BACKLOG, UNREAD -> OVERLOADED;
             case IDLE -> CONNECT_TIMEOUT;
-            case SERVER_CLOSED -> SERVER_LEFT;
             case SHUTDOWN -> SHUTDOWN;
         };
     }

@@ -1,6 +1,6 @@
 package ai.vctt.adapter.ws.socketio;
 
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,13 +9,13 @@ import tools.jackson.databind.JsonNode;
 /**
  * What is known of a client that wants to join a namespace.
  *
- * @param remoteAddress the peer of the connection, which may be a proxy
+ * @param address the client's: that of the connection's peer, or what a trusted proxy says
  * @param headers of the request that opened the session, by lower-case name
  * @param query of that request
  * @param auth the payload of the connect packet, an object; null when it had none
  */
 public record Handshake(
-        InetSocketAddress remoteAddress,
+        InetAddress address,
         Map<String, List<String>> headers,
         Map<String, List<String>> query,
         @Nullable JsonNode auth) {}

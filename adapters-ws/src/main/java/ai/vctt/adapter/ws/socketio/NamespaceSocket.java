@@ -1,6 +1,7 @@
 package ai.vctt.adapter.ws.socketio;
 
 import ai.vctt.adapter.ws.engine.CloseReason;
+import ai.vctt.adapter.ws.engine.MemoryBudget;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -36,7 +38,8 @@ final class NamespaceSocket implements Socket {
     private final Object lock = new Object();
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private int backlog;
-    private long backlogChars;
+    private long backlogSize;
+    private final MemoryBudget.Share share;
     private boolean running;
     private @Nullable Thread connecting;
     private @Nullable Future<?> timeout;
@@ -52,6 +55,7 @@ final class NamespaceSocket implements Socket {
         this.connection = connection;
         this.server = server;
         this.handler = handler;
+        this.share = connection.session().budget().share();
         this.eventPrefix = Packet.prefix('2', namespace);
     }
 
@@ -103,6 +107,24 @@ final class NamespaceSocket implements Socket {
     }
 
     @Override
+    public boolean emit(ArrayNode event) {
+        return joined() && send('2', "", event);
+    }
+
+    /** With a binary packet's type and the number of its attachments where it has any. */
+    private boolean send(char type, String ackId, ArrayNode array) {
+        var binary = new BinaryArguments(array);
+        String json = ackId + server.reader().write(binary.json());
+        int count = binary.attachments().size();
+        if (count == 0) {
+            return connection.session().send(Packet.prefix(type, namespace) + json);
+        }
+        String head =
+                (char) (type + 3) + Integer.toString(count) + "-" + (namespace.equals("/") ? "" : namespace + ",");
+        return connection.session().send(head + json, binary.attachments());
+    }
+
+    @Override
     public void disconnect() {
         if (leave(DisconnectReason.SERVER_LEFT)) {
             connection.session().send(Packet.prefix('1', namespace));
@@ -121,18 +143,21 @@ final class NamespaceSocket implements Socket {
 
     void receive(Packet packet) {
         boolean tooFar;
+        boolean tooMuch;
         synchronized (lock) {
             // One that is alone may be as large as any.
             tooFar = backlog >= server.settings().eventBacklog()
-                    || (backlog > 0 && backlogChars + packet.json().length() > server.maxBacklogChars());
-            if (!tooFar) {
+                    || (backlog > 0 && backlogSize + packet.size() > server.maxPayload());
+            tooMuch = !tooFar && !share.resize(backlogSize + packet.size());
+            if (!tooFar && !tooMuch) {
                 backlog++;
-                backlogChars += packet.json().length();
+                backlogSize += packet.size();
             }
         }
-        if (tooFar) {
-            connection.session().close(CloseReason.OVERLOADED);
+        if (tooFar || tooMuch) {
+            connection.session().close(tooFar ? CloseReason.BACKLOG : CloseReason.OUT_OF_MEMORY);
         } else {
+            server.countEvent();
             submit(() -> deliver(packet));
         }
     }
@@ -153,6 +178,8 @@ final class NamespaceSocket implements Socket {
             }
             if (why == DisconnectReason.OVERLOADED) {
                 tasks.clear();
+                backlog = 0;
+                share.release();
             }
         }
         connection.left(this);
@@ -245,8 +272,13 @@ final class NamespaceSocket implements Socket {
 
     private void deliver(Packet packet) {
         synchronized (lock) {
+            if (backlog == 0) {
+                // Dropped with all that waited, just as its turn came.
+                return;
+            }
             backlog--;
-            backlogChars -= packet.json().length();
+            backlogSize -= packet.size();
+            var _ = share.resize(backlogSize);
         }
         SocketListener to = listener;
         if (to == null) {
@@ -261,10 +293,20 @@ final class NamespaceSocket implements Socket {
     }
 
     private Acknowledgement acknowledgement(long ackId) {
-        var sent = new AtomicBoolean();
-        return jsonArray -> {
-            if (sent.compareAndSet(false, true) && joined()) {
-                connection.session().send(Packet.prefix('3', namespace) + ackId + jsonArray);
+        var unsent = new AtomicBoolean(true);
+        return new Acknowledgement() {
+            @Override
+            public void send(String jsonArray) {
+                if (joined() && unsent.compareAndSet(true, false)) {
+                    connection.session().send(Packet.prefix('3', namespace) + ackId + jsonArray);
+                }
+            }
+
+            @Override
+            public void send(ArrayNode arguments) {
+                if (joined() && unsent.compareAndSet(true, false)) {
+                    NamespaceSocket.this.send('3', Long.toString(ackId), arguments);
+                }
             }
         };
     }

@@ -1,5 +1,7 @@
 package ai.vctt.adapter.ws.socketio;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * {@code <type>[<attachments>-][<namespace>,][<acknowledgement id>][<JSON>]}.
  *
  * @param ackId -1 for none
- * @param attachments binary messages that follow
+ * @param attachments how many binary messages belong to it
+ * @param binaries those of them that have come
  */
-record Packet(Type type, String namespace, long ackId, int attachments, String json) {
+record Packet(Type type, String namespace, long ackId, int attachments, String json, List<byte[]> binaries) {
 
     enum Type {
         CONNECT,
@@ -71,7 +74,7 @@ record Packet(Type type, String namespace, long ackId, int attachments, String j
     }
 
     private static Packet packet(Type type, String namespace, long ackId, int attachments, String json) {
-        return new Packet(type, namespace, ackId, attachments, json);
+        return new Packet(type, namespace, ackId, attachments, json, List.of());
     }
 
     private static int digits(String text, int from) {
@@ -80,6 +83,25 @@ record Packet(Type type, String namespace, long ackId, int attachments, String j
             end++;
         }
         return end;
+    }
+
+    Packet with(byte[] binary) {
+        List<byte[]> more = new ArrayList<>(binaries);
+        more.add(binary);
+        return new Packet(type, namespace, ackId, attachments, json, List.copyOf(more));
+    }
+
+    boolean complete() {
+        return binaries.size() == attachments;
+    }
+
+    /** About what it takes in memory. */
+    int size() {
+        int size = json.length();
+        for (byte[] binary : binaries) {
+            size += binary.length;
+        }
+        return size;
     }
 
     /** What goes before the payload of a packet for this namespace. */

@@ -11,7 +11,6 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the JSON of clients, within bounds on depth, numbers, names and the number of values. */
@@ -39,7 +38,7 @@ final class PayloadReader {
                 .build();
     }
 
-    /** Null for what is no event: an array that starts with a name. */
+    /** Null for what is no event: an array that starts with a name. Binary arguments are binary nodes. */
     @Nullable
     Event event(Packet packet) {
         JsonNode payload = read(packet.json());
@@ -52,7 +51,11 @@ final class PayloadReader {
         }
         List<JsonNode> args = new ArrayList<>(array.size() - 1);
         for (int i = 1; i < array.size(); i++) {
-            args.add(packet.attachments() > 0 ? withoutPlaceholders(array.get(i)) : array.get(i));
+            JsonNode arg = packet.attachments() > 0 ? filled(array.get(i), packet.binaries()) : array.get(i);
+            if (arg == null) {
+                return null;
+            }
+            args.add(arg);
         }
         return new Event(name.asString(), List.copyOf(args));
     }
@@ -71,20 +74,34 @@ final class PayloadReader {
         return mapper.writeValueAsString(node);
     }
 
-    private static JsonNode withoutPlaceholders(JsonNode node) {
+    /** With binary nodes for placeholders; null where one names an attachment that there is not. */
+    private static @Nullable JsonNode filled(JsonNode node, List<byte[]> binaries) {
         switch (node) {
             case ObjectNode object -> {
                 JsonNode placeholder = object.get("_placeholder");
                 if (placeholder != null && placeholder.isBoolean() && placeholder.booleanValue()) {
-                    return JsonNodeFactory.instance.nullNode();
+                    JsonNode number = object.get("num");
+                    boolean known = number != null
+                            && number.isInt()
+                            && number.intValue() >= 0
+                            && number.intValue() < binaries.size();
+                    return known ? object.binaryNode(binaries.get(number.intValue())) : null;
                 }
                 for (String name : List.copyOf(object.propertyNames())) {
-                    object.set(name, withoutPlaceholders(object.get(name)));
+                    JsonNode value = filled(object.get(name), binaries);
+                    if (value == null) {
+                        return null;
+                    }
+                    object.set(name, value);
                 }
             }
             case ArrayNode array -> {
                 for (int i = 0; i < array.size(); i++) {
-                    array.set(i, withoutPlaceholders(array.get(i)));
+                    JsonNode value = filled(array.get(i), binaries);
+                    if (value == null) {
+                        return null;
+                    }
+                    array.set(i, value);
                 }
             }
             default -> {}

@@ -1,5 +1,7 @@
 package ai.vctt.adapter.ws.socketio;
 
+import tools.jackson.databind.node.ArrayNode;
+
 /** One client in one namespace. Thread-safe. */
 public interface Socket {
 
@@ -20,6 +22,9 @@ public interface Socket {
      * bounded, and beyond the bound the client is disconnected. False when the client is not connected.
      */
     boolean emit(String jsonArray);
+
+    /** The same with an event that may hold binary nodes. */
+    boolean emit(ArrayNode event);
 
     /** Tells the client that it is out of the namespace. What its outlets still hold is not sent. */
     void disconnect();

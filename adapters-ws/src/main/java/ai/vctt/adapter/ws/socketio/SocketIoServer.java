@@ -25,12 +25,23 @@ import tools.jackson.databind.JsonNode;
 public final class SocketIoServer implements AutoCloseable {
 
     /**
-     * @param sessions connected clients
+     * @param engine what is known below namespaces
      * @param sockets clients in namespaces, also those that wait to be let in
-     * @param refusals requests and connects turned away so far, by kind
+     * @param events received so far
+     * @param refusals requests, connections and connects turned away so far, by kind
      * @param closings sessions ended so far, by reason
      */
-    public record Stats(int sessions, int sockets, Map<String, Long> refusals, Map<String, Long> closings) {}
+    public record Stats(
+            EngineServer.Stats engine,
+            int sockets,
+            long events,
+            Map<String, Long> refusals,
+            Map<String, Long> closings) {
+
+        public int sessions() {
+            return engine.sessions();
+        }
+    }
 
     private final SocketIoSettings settings;
     private final Map<String, NamespaceHandler> namespaces;
@@ -39,6 +50,7 @@ public final class SocketIoServer implements AutoCloseable {
     private final PayloadReader reader;
     private final EngineServer engine;
     private final AtomicInteger sockets = new AtomicInteger();
+    private final LongAdder events = new LongAdder();
     private final LongAdder unknownNamespaces = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder connectTimeouts = new LongAdder();
@@ -59,7 +71,7 @@ public final class SocketIoServer implements AutoCloseable {
         this.namespaces = Map.copyOf(namespaces);
         this.ids = ids;
         this.nanoTime = nanoTime;
-        this.reader = new PayloadReader(settings.engine().limits().maxPayloadBytes());
+        this.reader = new PayloadReader(settings.engine().limits().memory().maxPayloadBytes());
         this.engine = new EngineServer(settings.engine(), session -> new Connection(session, this), ids, nanoTime);
     }
 
@@ -74,14 +86,14 @@ public final class SocketIoServer implements AutoCloseable {
     }
 
     public Stats stats() {
-        Map<String, Long> refusals = new TreeMap<>();
-        engine.refusals().forEach((refusal, count) -> refusals.put(lowerCase(refusal), count));
+        EngineServer.Stats now = engine.stats();
+        Map<String, Long> refusals = new TreeMap<>(now.refusals());
         refusals.put("unknown_namespace", unknownNamespaces.sum());
         refusals.put("connect_refused", refused.sum());
         refusals.put("connect_timeout", connectTimeouts.sum());
         Map<String, Long> closings = new TreeMap<>();
-        engine.closings().forEach((reason, count) -> closings.put(lowerCase(reason), count));
-        return new Stats(engine.sessions(), sockets.get(), refusals, closings);
+        now.closings().forEach((reason, count) -> closings.put(reason.name().toLowerCase(Locale.ROOT), count));
+        return new Stats(now, sockets.get(), events.sum(), refusals, closings);
     }
 
     /**
@@ -114,12 +126,12 @@ public final class SocketIoServer implements AutoCloseable {
         return new TokenBucket(settings.eventsPerSecond(), nanoTime);
     }
 
-    long maxBacklogChars() {
-        return settings.engine().limits().maxPayloadBytes();
+    int maxPayload() {
+        return settings.engine().limits().memory().maxPayloadBytes();
     }
 
     Handshake handshake(EngineRequest request, @Nullable JsonNode auth) {
-        return new Handshake(request.remoteAddress(), request.headers(), request.query(), auth);
+        return new Handshake(request.address(), request.headers(), request.query(), auth);
     }
 
     void socketOpened() {
@@ -128,6 +140,10 @@ public final class SocketIoServer implements AutoCloseable {
 
     void socketClosed() {
         sockets.decrementAndGet();
+    }
+
+    void countEvent() {
+        events.increment();
     }
 
     void countUnknownNamespace() {
@@ -140,10 +156,6 @@ public final class SocketIoServer implements AutoCloseable {
 
     void countConnectTimeout() {
         connectTimeouts.increment();
-    }
-
-    private static String lowerCase(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static Supplier<String> unguessable(SecureRandom random) {

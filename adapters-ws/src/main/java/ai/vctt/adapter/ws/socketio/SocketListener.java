@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 public interface SocketListener {
 
     /**
-     * @param args what followed the event's name; binary arguments are JSON null
+     * @param args what followed the event's name; binary data are binary nodes
      * @param ack null when the client does not wait for one
      */
     void onEvent(String name, List<JsonNode> args, @Nullable Acknowledgement ack);

@@ -147,7 +147,7 @@ class DeliveryTest {
             }
             assertThat(sent).isEqualTo(256);
             assertThat(session.get().status()).isEqualTo(400);
-            assertThat(server.socketIo.stats().closings()).containsEntry("overloaded", 1L);
+            assertThat(server.socketIo.stats().closings()).containsEntry("unread", 1L);
         }
     }
 }

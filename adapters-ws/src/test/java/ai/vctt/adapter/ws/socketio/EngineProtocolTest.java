@@ -274,8 +274,9 @@ class EngineProtocolTest {
             try (var quick = TestServer.echoing(TestServer.limits(limits))) {
                 Polling session = Polling.joined(quick.port);
                 try (Wire wire = Wire.webSocket(quick.port, WEBSOCKET + "&sid=" + session.sid)) {
-                    assertThat(wire.closes()).isTrue();
+                    assertThat(wire.frame()).isEqualTo(Wire.Frame.close(1008, "upgrade took too long"));
                 }
+                assertThat(quick.socketIo.stats().refusals()).containsEntry("upgrade_timeout", 1L);
                 session.post("42[\"hello\"]");
                 assertThat(session.get().body()).isEqualTo("42[\"hello-back\"]");
             }

@@ -131,27 +131,51 @@ class SocketProtocolTest {
         }
     }
 
+    private static final String TWO =
+            "[\"m\",{\"_placeholder\":true,\"num\":0},{\"in\":[{\"_placeholder\":true,\"num\":1}]}]";
+
     @Test
-    void binary_arguments_are_null_over_both_transports() throws IOException {
+    void binary_arguments_go_round_over_both_transports() throws IOException {
         try (Wire wire = Wire.joined(server.port)) {
-            wire.text("452-[\"m\",{\"_placeholder\":true,\"num\":0},{\"in\":[{\"_placeholder\":true,\"num\":1}]}]");
+            wire.text("452-" + TWO);
             wire.binary(1, 2, 3);
             wire.binary(4, 5, 6);
-            assertThat(wire.receive()).isEqualTo("42[\"m-back\",null,{\"in\":[null]}]");
-            wire.text("451-7[\"m\",{\"_placeholder\":true,\"num\":0}]");
-            wire.binary(1);
-            assertThat(wire.receive()).isEqualTo("437[null]");
-            wire.text("451-[\"m\",{\"_placeholder\":true,\"num\":0}]");
+            assertThat(wire.receive()).isEqualTo("452-" + TWO.replace("[\"m\"", "[\"m-back\""));
+            assertThat(wire.frame()).isEqualTo(new Wire.Frame(2, "\1\2\3", -1));
+            assertThat(wire.frame()).isEqualTo(new Wire.Frame(2, "\4\5\6", -1));
+            wire.text("451-789[\"m\",{\"_placeholder\":true,\"num\":0}]");
+            wire.binary(7);
+            assertThat(wire.receive()).isEqualTo("461-789[{\"_placeholder\":true,\"num\":0}]");
+            assertThat(wire.frame()).isEqualTo(new Wire.Frame(2, "\7", -1));
+        }
+        Polling polling = Polling.joined(server.port);
+        assertThat(polling.post("452-" + TWO + "\u001ebAQIDBA==\u001eb").status())
+                .isEqualTo(200);
+        assertThat(polling.get().body())
+                .isEqualTo("452-" + TWO.replace("[\"m\"", "[\"m-back\"") + "\u001ebAQIDBA==\u001eb");
+    }
+
+    @Test
+    void binary_messages_out_of_place_close_the_connection() throws IOException {
+        String one = "451-[\"m\",{\"_placeholder\":true,\"num\":0}]";
+        try (Wire wire = Wire.joined(server.port)) {
+            wire.text(one);
             wire.text("42[\"too early\"]");
             assertThat(wire.receive()).isEqualTo("closed");
         }
-        Polling polling = Polling.joined(server.port);
-        polling.post("451-[\"m\",{\"_placeholder\":true,\"num\":0}]\u001ebAQIDBA==");
-        assertThat(polling.get().body()).isEqualTo("42[\"m-back\",null]");
         try (Wire wire = Wire.joined(server.port)) {
             wire.binary(1, 2, 3);
             assertThat(wire.receive()).isEqualTo("closed");
         }
+        for (String number : List.of("1", "-1", "\"0\"", "0.5", "null")) {
+            try (Wire wire = Wire.joined(server.port)) {
+                wire.text(one.replace(":0}", ":" + number + "}"));
+                wire.binary(1);
+                assertThat(wire.receive()).as(number).isEqualTo("closed");
+            }
+        }
+        Polling polling = Polling.joined(server.port);
+        assertThat(polling.post(one + "\u001eb*").status()).isEqualTo(400);
     }
 
     @Test

@@ -4,6 +4,7 @@ import ai.vctt.adapter.ws.engine.EngineLimits;
 import ai.vctt.adapter.ws.engine.EngineSettings;
 import ai.vctt.adapter.ws.engine.Heartbeat;
 import ai.vctt.adapter.ws.engine.Origins;
+import ai.vctt.adapter.ws.engine.TrustedProxies;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -38,6 +39,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The server under test behind a plain Netty HTTP server, whose own handler answers every other path. */
 final class TestServer implements AutoCloseable {
@@ -86,8 +89,9 @@ final class TestServer implements AutoCloseable {
     }
 
     static SocketIoSettings settings(Duration pingInterval, Duration pingTimeout, EngineLimits limits) {
+        Heartbeat heartbeat = new Heartbeat(pingInterval, pingTimeout);
         return new SocketIoSettings(
-                new EngineSettings("/socket.io/", new Heartbeat(pingInterval, pingTimeout), limits, Origins.DEFAULT),
+                new EngineSettings("/socket.io/", heartbeat, limits, Origins.DEFAULT, TrustedProxies.NONE),
                 Duration.ofSeconds(10),
                 100,
                 256);
@@ -98,7 +102,10 @@ final class TestServer implements AutoCloseable {
     }
 
     static EngineLimits limits(int maxPayload, int sessions, int perAddress, int perSecond, Duration timeouts) {
-        return new EngineLimits(maxPayload, sessions, perAddress, perSecond, timeouts, timeouts, 32768, 65536);
+        return new EngineLimits(
+                new EngineLimits.Admittance(20_000, 20_000, sessions, perAddress, perSecond),
+                new EngineLimits.Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), timeouts, timeouts),
+                new EngineLimits.Memory(maxPayload, 64L * 1024 * 1024, 32768, 65536));
     }
 
     /** Joins everyone, greets with the auth payload, and gives back what it gets. */
@@ -109,14 +116,12 @@ final class TestServer implements AutoCloseable {
         return new ConnectResult.Accepted(new SocketListener() {
             @Override
             public void onEvent(String name, List<JsonNode> args, @Nullable Acknowledgement ack) {
-                String joined =
-                        String.join(",", args.stream().map(JsonNode::toString).toList());
+                ArrayNode answer = JsonNodeFactory.instance.arrayNode();
                 if (ack != null) {
-                    ack.send("[" + joined + "]");
+                    ack.send(answer.addAll(args));
                     ack.send("[\"never\"]");
                 } else {
-                    boolean connected =
-                            socket.emit("[\"" + name + "-back\"" + (joined.isEmpty() ? "" : "," + joined) + "]");
+                    boolean connected = socket.emit(answer.add(name + "-back").addAll(args));
                     assert connected || !socket.connected();
                 }
             }

@@ -26,6 +26,15 @@ final class Wire implements AutoCloseable {
             return new Frame(opcode, new String(data, StandardCharsets.UTF_8), code);
         }
 
+        static Frame close(int code, String reason) {
+            byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+            byte[] data = new byte[text.length + 2];
+            data[0] = (byte) (code >> 8);
+            data[1] = (byte) code;
+            System.arraycopy(text, 0, data, 2, text.length);
+            return of(8, data);
+        }
+
         boolean isClose() {
             return opcode == 8 || opcode < 0;
         }

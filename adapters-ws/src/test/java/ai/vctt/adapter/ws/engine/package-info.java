@@ -1,0 +1,4 @@
+@NullMarked
+package ai.vctt.adapter.ws.engine;
+
+import org.jspecify.annotations.NullMarked;
