@@ -3,11 +3,11 @@ package ai.vctt.adapter.ws;
 import ai.vctt.adapter.ws.socketio.SocketIoServer;
 import ai.vctt.adapter.ws.socketio.SocketIoSettings;
 import ai.vctt.adapter.ws.stream.StreamNamespace;
+import ai.vctt.application.access.port.in.Authenticate;
 import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.application.generation.port.in.StopGeneration;
 import ai.vctt.application.generation.port.in.WatchGeneration;
 import ai.vctt.domain.InvalidValueException;
-import ai.vctt.domain.UserId;
 import java.time.InstantSource;
 import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -26,10 +26,10 @@ public class SocketIoConfiguration {
             StartGeneration start,
             WatchGeneration watch,
             StopGeneration stop,
-            UserId everybody,
+            Authenticate authenticate,
             InstantSource clock) {
         StreamNamespace stream =
-                new StreamNamespace(new StreamNamespace.UseCases(start, watch, stop), clock, everybody);
+                new StreamNamespace(new StreamNamespace.UseCases(start, watch, stop), clock, authenticate);
         return new SocketIoServer(settings(properties), Map.of(StreamNamespace.NAME, stream));
     }
 

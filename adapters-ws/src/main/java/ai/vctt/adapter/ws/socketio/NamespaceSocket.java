@@ -45,8 +45,10 @@ final class NamespaceSocket implements Socket {
     private @Nullable Future<?> timeout;
     private DisconnectReason reason = DisconnectReason.CLIENT_LEFT;
     private volatile State state = State.CONNECTING;
-    /** Of the worker. */
+    /** Of the worker, as the next one. */
     private @Nullable SocketListener listener;
+
+    private boolean letIn;
 
     NamespaceSocket(
             String id, String namespace, Connection connection, SocketIoServer server, NamespaceHandler handler) {
@@ -246,6 +248,7 @@ final class NamespaceSocket implements Socket {
                 return;
             }
             state = State.ACCEPTED;
+            letIn = true;
             if (timeout != null) {
                 timeout.cancel(false);
             }
@@ -281,7 +284,7 @@ final class NamespaceSocket implements Socket {
             var _ = share.resize(backlogSize);
         }
         SocketListener to = listener;
-        if (to == null) {
+        if (to == null || !letIn) {
             return;
         }
         PayloadReader.Event event = server.reader().event(packet);

@@ -4,13 +4,19 @@ import ai.vctt.adapter.ws.socketio.ConnectResult;
 import ai.vctt.adapter.ws.socketio.Handshake;
 import ai.vctt.adapter.ws.socketio.NamespaceHandler;
 import ai.vctt.adapter.ws.socketio.Socket;
+import ai.vctt.application.access.port.in.Authenticate;
+import ai.vctt.application.generation.port.in.Refusal;
 import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.application.generation.port.in.StopGeneration;
 import ai.vctt.application.generation.port.in.WatchGeneration;
 import ai.vctt.domain.UserId;
+import ai.vctt.domain.generation.ErrorCode;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Lets clients ask, watch, resume and stop. Thread-safe. */
+/** Lets clients ask, watch, resume and stop, when they may. Thread-safe. */
 public final class StreamNamespace implements NamespaceHandler {
 
     public static final String NAME = "/stream";
@@ -20,17 +26,35 @@ public final class StreamNamespace implements NamespaceHandler {
 
     private final UseCases useCases;
     private final InstantSource clock;
-    private final UserId user;
+    private final Authenticate authenticate;
 
-    /** @param user whom everybody who connects counts as */
-    public StreamNamespace(UseCases useCases, InstantSource clock, UserId user) {
+    public StreamNamespace(UseCases useCases, InstantSource clock, Authenticate authenticate) {
         this.useCases = useCases;
         this.clock = clock;
-        this.user = user;
+        this.authenticate = authenticate;
     }
 
+    /** A token is taken from the connect packet's payload alone; URLs and their queries end up in logs. */
     @Override
     public ConnectResult connect(Handshake handshake, Socket socket) {
-        return new ConnectResult.Accepted(new StreamClient(socket, user, useCases, clock));
+        JsonNode token = handshake.auth() == null ? null : handshake.auth().get("token");
+        if (token != null && !token.isNull() && !token.isString()) {
+            return refused(new Refusal(ErrorCode.UNAUTHENTICATED, "token: of a wrong type (expected: a string)"));
+        }
+        return switch (authenticate.authenticate(textOf(token))) {
+            case Authenticate.Result.Accepted(UserId user) ->
+                new ConnectResult.Accepted(new StreamClient(socket, user, useCases, clock));
+            case Authenticate.Result.Refused(Refusal refusal) -> refused(refusal);
+        };
+    }
+
+    private static @Nullable String textOf(@Nullable JsonNode token) {
+        return token == null || token.isNull() ? null : token.stringValue();
+    }
+
+    private static ConnectResult refused(Refusal refusal) {
+        var data =
+                JsonNodeFactory.instance.objectNode().put("code", refusal.code().name());
+        return new ConnectResult.Refused("auth." + refusal.message(), data);
     }
 }

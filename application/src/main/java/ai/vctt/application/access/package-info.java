@@ -1,0 +1,4 @@
+@NullMarked
+package ai.vctt.application.access;
+
+import org.jspecify.annotations.NullMarked;
