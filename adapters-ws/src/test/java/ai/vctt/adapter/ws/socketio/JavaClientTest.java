@@ -31,7 +31,7 @@ class JavaClientTest {
                 .build();
         Socket socket = IO.socket(URI.create("http://127.0.0.1:" + port + "/custom"), options);
         for (String event : new String[] {"connect", "connect_error", "disconnect", "auth", "m-back", "big-back"}) {
-            socket.on(event, args -> received.add(event + " " + Arrays.toString(args)));
+            socket.on(event, args -> received.add(event + " " + Arrays.deepToString(args)));
         }
         return socket;
     }
@@ -64,6 +64,9 @@ class JavaClientTest {
             client.emit("big", big);
             assertThat(next()).isEqualTo("big-back [" + big + "]");
 
+            client.emit("m", new byte[] {1, -1}, "and", new byte[0]);
+            assertThat(next()).isEqualTo("m-back [[1, -1], and, []]");
+
             String first = client.id();
             server.await(() -> {
                 server.cut();
@@ -73,8 +76,11 @@ class JavaClientTest {
             assertThat(next()).startsWith("connect ");
             assertThat(next()).startsWith("auth ");
             assertThat(client.id()).isNotEqualTo(first);
+            // "io server disconnect" would keep it from coming back to a server that has been restarted.
+            server.socketIo.close();
+            assertThat(next()).isEqualTo("disconnect [transport close]");
+            assertThat(next()).startsWith("connect_error ");
             client.close();
-            assertThat(next()).startsWith("disconnect ");
             server.await(() -> server.socketIo.stats().sessions() == 0);
         }
     }

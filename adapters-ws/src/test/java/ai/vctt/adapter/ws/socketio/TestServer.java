@@ -12,10 +12,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -149,6 +152,15 @@ final class TestServer implements AutoCloseable {
         }
     }
 
+    /** What is written and has not left for the kernel, on all connections. */
+    long pendingBytes() {
+        return channels.stream()
+                .map(channel -> channel.unsafe().outboundBuffer())
+                .filter(Objects::nonNull)
+                .mapToLong(ChannelOutboundBuffer::totalPendingWriteBytes)
+                .sum();
+    }
+
     /** Cuts all connections. */
     void cut() {
         for (Channel channel : channels) {
@@ -189,6 +201,16 @@ final class TestServer implements AutoCloseable {
         public void channelActive(ChannelHandlerContext ctx) {
             ctx.read();
             ctx.fireChannelActive();
+        }
+
+        /** Connections that end too early are nothing to talk about, as with any server. */
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            if (cause instanceof IOException || cause instanceof CodecException) {
+                var _ = ctx.close();
+            } else {
+                ctx.fireExceptionCaught(cause);
+            }
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -49,7 +50,12 @@ final class Wire implements AutoCloseable {
     }
 
     Wire(int port, int receiveBuffer) throws IOException {
+        this(port, receiveBuffer, InetAddress.getLoopbackAddress());
+    }
+
+    Wire(int port, int receiveBuffer, InetAddress from) throws IOException {
         socket = new java.net.Socket();
+        socket.bind(new InetSocketAddress(from, 0));
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
@@ -111,7 +117,8 @@ final class Wire implements AutoCloseable {
     Answer answer() throws IOException {
         var head = new ByteArrayOutputStream();
         int b;
-        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+        int lastFour = 0;
+        while (lastFour != 0x0d0a0d0a) {
             try {
                 b = in.read();
             } catch (SocketException reset) {
@@ -121,6 +128,7 @@ final class Wire implements AutoCloseable {
                 return new Answer(0, "", "");
             }
             head.write(b);
+            lastFour = lastFour << 8 | b;
         }
         String text = head.toString(StandardCharsets.ISO_8859_1);
         int length = 0;
@@ -133,6 +141,18 @@ final class Wire implements AutoCloseable {
                 Integer.parseInt(text.substring(9, 12)),
                 text,
                 new String(in.readNBytes(length), StandardCharsets.UTF_8));
+    }
+
+    /** All that comes until nothing has come for so long, or the connection has been closed. */
+    String rest(int quietMillis) throws IOException {
+        var received = new ByteArrayOutputStream();
+        socket.setSoTimeout(quietMillis);
+        try {
+            in.transferTo(received);
+        } catch (SocketTimeoutException | SocketException end) {
+            // What came before counts.
+        }
+        return received.toString(StandardCharsets.ISO_8859_1);
     }
 
     void text(String text) throws IOException {
@@ -149,6 +169,10 @@ final class Wire implements AutoCloseable {
 
     /** Masked with zeros. */
     void frame(int firstByte, byte[] data) throws IOException {
+        raw(encoded(firstByte, data));
+    }
+
+    static byte[] encoded(int firstByte, byte[] data) {
         var bytes = new ByteArrayOutputStream();
         bytes.write(firstByte);
         if (data.length < 126) {
@@ -163,9 +187,9 @@ final class Wire implements AutoCloseable {
                 bytes.write(shift > 31 ? 0 : data.length >> shift);
             }
         }
-        bytes.write(new byte[4]);
-        bytes.write(data);
-        raw(bytes.toByteArray());
+        bytes.writeBytes(new byte[4]);
+        bytes.writeBytes(data);
+        return bytes.toByteArray();
     }
 
     /** The next text, close or other frame. */
