@@ -56,7 +56,10 @@ class RestTest {
     void metrics_can_be_scraped_and_no_other_inner_thing_can() throws Exception {
         HttpResponse<String> metrics = get("/actuator/prometheus");
         assertThat(metrics.statusCode()).isEqualTo(200);
-        assertThat(metrics.body()).contains("vctt_generations_running 0.0");
+        assertThat(metrics.body())
+                .contains("vctt_generations_running 0.0")
+                .contains("vctt_socket_sessions{transport=\"websocket\"} 0.0")
+                .contains("vctt_socket_refusals_total{reason=\"too_many_handshakes\"} 0.0");
         assertThat(get("/actuator/env").statusCode()).isEqualTo(404);
         assertThat(get("/actuator/health").statusCode()).isEqualTo(404);
     }

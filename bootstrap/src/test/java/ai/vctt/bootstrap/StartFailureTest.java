@@ -28,6 +28,8 @@ class StartFailureTest {
                 "vctt.agents.wizard.chain=demo  | vctt.agents.wizard: unknown (expected: the name of a role, like analyst)",
                 "vctt.socket.max-sessions=0     | vctt.socket.max-sessions: 0 (expected: > 0)",
                 "vctt.socket.path=nowhere       | vctt.socket.path: nowhere (expected: like /socket.io/)",
+                "vctt.socket.trusted-proxies=lb.example | vctt.socket.trusted-proxies: lb.example (expected: an address or a network, like 10.0.0.0/8)",
+                "vctt.access.token=short        | vctt.access.token: 5 characters (expected: at least 16)",
                 "vctt.models.gpt-4o.input-per-million=-1 | vctt.models.gpt-4o.input-per-million: -1 (expected: ≥ 0)",
             })
     void a_bad_value_stops_the_start_with_one_line_that_names_the_key(String setting, String line) {

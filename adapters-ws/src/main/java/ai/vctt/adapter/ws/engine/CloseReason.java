@@ -13,7 +13,7 @@ public enum CloseReason {
     /** It began a message and did not finish it. */
     MESSAGE_TIMEOUT(1008, "message took too long"),
     /** All clients together had sent more than the server has memory for. */
-    OUT_OF_MEMORY(1013, "server busy"),
+    SERVER_BUSY(1013, "server busy"),
     TOO_MANY_EVENTS(1008, "too many events"),
     /** Its events came quicker than they were handled. */
     BACKLOG(1008, "too many events waiting"),

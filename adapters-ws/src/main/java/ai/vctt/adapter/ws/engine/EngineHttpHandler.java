@@ -154,7 +154,7 @@ final class EngineHttpHandler extends ChannelDuplexHandler {
         }
         switch (exchange.receive(content.content(), server.settings().limits())) {
             case TOO_LARGE -> refuse(exchange, Refusal.PAYLOAD_TOO_LARGE, CloseReason.TOO_LARGE);
-            case OUT_OF_MEMORY -> refuse(exchange, Refusal.OUT_OF_MEMORY, CloseReason.OUT_OF_MEMORY);
+            case SERVER_BUSY -> refuse(exchange, Refusal.SERVER_BUSY, CloseReason.SERVER_BUSY);
             case KEPT -> {
                 if (content instanceof LastHttpContent) {
                     reading = false;
@@ -191,6 +191,8 @@ final class EngineHttpHandler extends ChannelDuplexHandler {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
         var written = ctx.writeAndFlush(response);
+        // Also for one that does not even take the answer.
+        watchIdle(ctx, server.settings().limits().timeouts().keepAlive());
         if (!keepAlive || turnedAway != null) {
             closing = true;
             if (reading) {
@@ -199,11 +201,8 @@ final class EngineHttpHandler extends ChannelDuplexHandler {
             } else {
                 written.addListener(ChannelFutureListener.CLOSE);
             }
-        } else {
-            watchIdle(ctx, server.settings().limits().timeouts().keepAlive());
-            if (!ctx.channel().config().isAutoRead()) {
-                ctx.read();
-            }
+        } else if (!ctx.channel().config().isAutoRead()) {
+            ctx.read();
         }
     }
 
@@ -248,7 +247,7 @@ final class EngineHttpHandler extends ChannelDuplexHandler {
     private void idle(ChannelHandlerContext ctx) {
         if (turnedAway == null) {
             server.countIdle();
-        } else {
+        } else if (!closing) {
             server.count(turnedAway);
         }
         close(ctx);

@@ -202,7 +202,8 @@ public final class EngineSession {
 
     private boolean onBase64(String data) {
         try {
-            listener.onBinary(Base64.getDecoder().decode(data));
+            // The Java client ends it with a line feed.
+            listener.onBinary(Base64.getDecoder().decode(data.replace("\n", "")));
             return true;
         } catch (IllegalArgumentException invalid) {
             return false;

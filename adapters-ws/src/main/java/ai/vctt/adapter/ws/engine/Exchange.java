@@ -68,7 +68,7 @@ final class Exchange {
     enum Receipt {
         KEPT,
         TOO_LARGE,
-        OUT_OF_MEMORY
+        SERVER_BUSY
     }
 
     /** Keeps a polling body, counts any other. */
@@ -79,7 +79,7 @@ final class Exchange {
         }
         if (route instanceof Route.Push && content.isReadable()) {
             if (!share.resize(received)) {
-                return Receipt.OUT_OF_MEMORY;
+                return Receipt.SERVER_BUSY;
             }
             if (body == null) {
                 body = context.alloc().buffer(content.readableBytes());

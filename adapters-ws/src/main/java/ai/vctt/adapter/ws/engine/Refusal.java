@@ -12,7 +12,7 @@ public enum Refusal {
     UNSUPPORTED_VERSION(400, 5, "Unsupported protocol version"),
     PAYLOAD_TOO_LARGE(413, 3, "Payload too large"),
     REQUEST_TIMEOUT(408, 3, "Request took too long"),
-    OUT_OF_MEMORY(503, 4, "Server busy"),
+    SERVER_BUSY(503, 4, "Server busy"),
     TOO_MANY_CONNECTIONS(503, 4, "Too many connections"),
     TOO_MANY_CONNECTIONS_FROM_ADDRESS(429, 4, "Too many connections from this address"),
     TOO_MANY_SESSIONS(503, 4, "Too many sessions"),

@@ -94,7 +94,7 @@ final class UnfinishedMessage {
                             TimeUnit.MILLISECONDS);
         }
         if (!share.resize(held)) {
-            onBroken.accept(CloseReason.OUT_OF_MEMORY);
+            onBroken.accept(CloseReason.SERVER_BUSY);
             return false;
         }
         return true;

@@ -94,7 +94,7 @@ final class Connection implements EngineListener {
                     server.settings().engine().limits().timeouts().body());
         }
         incomplete = packet;
-        return share.resize(packet.size()) ? null : CloseReason.OUT_OF_MEMORY;
+        return share.resize(packet.size()) ? null : CloseReason.SERVER_BUSY;
     }
 
     private @Nullable CloseReason carryOut(Packet packet) {

@@ -24,7 +24,7 @@ public enum DisconnectReason {
             case TRANSPORT_CLOSED -> TRANSPORT_CLOSED;
             case PING_TIMEOUT -> PING_TIMEOUT;
             case INVALID_PACKET -> PROTOCOL_ERROR;
-            case TOO_LARGE, MESSAGE_TIMEOUT, OUT_OF_MEMORY, TOO_MANY_EVENTS, BACKLOG, UNREAD -> OVERLOADED;
+            case TOO_LARGE, MESSAGE_TIMEOUT, SERVER_BUSY, TOO_MANY_EVENTS, BACKLOG, UNREAD -> OVERLOADED;
             case IDLE -> CONNECT_TIMEOUT;
             case SHUTDOWN -> SHUTDOWN;
         };

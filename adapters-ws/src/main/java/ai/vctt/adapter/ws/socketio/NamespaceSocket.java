@@ -157,7 +157,7 @@ final class NamespaceSocket implements Socket {
             }
         }
         if (tooFar || tooMuch) {
-            connection.session().close(tooFar ? CloseReason.BACKLOG : CloseReason.OUT_OF_MEMORY);
+            connection.session().close(tooFar ? CloseReason.BACKLOG : CloseReason.SERVER_BUSY);
         } else {
             server.countEvent();
             submit(() -> deliver(packet));

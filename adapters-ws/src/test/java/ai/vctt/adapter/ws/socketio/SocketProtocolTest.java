@@ -149,7 +149,7 @@ class SocketProtocolTest {
             assertThat(wire.frame()).isEqualTo(new Wire.Frame(2, "\7", -1));
         }
         Polling polling = Polling.joined(server.port);
-        assertThat(polling.post("452-" + TWO + "\u001ebAQIDBA==\u001eb").status())
+        assertThat(polling.post("452-" + TWO + "\u001ebAQIDBA==\n\u001eb").status())
                 .isEqualTo(200);
         assertThat(polling.get().body())
                 .isEqualTo("452-" + TWO.replace("[\"m\"", "[\"m-back\"") + "\u001ebAQIDBA==\u001eb");

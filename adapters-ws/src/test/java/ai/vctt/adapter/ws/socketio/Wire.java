@@ -216,6 +216,15 @@ final class Wire implements AutoCloseable {
         return frame.isClose() ? "closed" : frame.text();
     }
 
+    /** What the server closes with, after whatever it says before. */
+    Frame closing() throws IOException {
+        Frame frame = frame();
+        while (!frame.isClose()) {
+            frame = frame();
+        }
+        return frame;
+    }
+
     /** Reads on to the end; false when the server goes on sending. */
     boolean closes() throws IOException {
         for (int i = 0; i < 10_000; i++) {
