@@ -102,6 +102,7 @@ final class AttemptState {
         return new Attempt(
                 number,
                 model.id(),
+                model.provider(),
                 mode,
                 start,
                 firstDelta,

@@ -3,6 +3,7 @@ package ai.vctt.domain.generation;
 import ai.vctt.domain.cost.Spend;
 import ai.vctt.domain.cost.Usage;
 import ai.vctt.domain.model.ModelId;
+import ai.vctt.domain.model.ProviderId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One call of one model, ended. Every attempt costs what it used, whether or not its text was kept.
  *
  * @param number 1 for a generation's first
+ * @param provider whom the call was made to
  * @param usage the provider's count, or our estimate
  * @param firstDeltaAt null when nothing came
  * @param error null when it ended well, or was ended from our side
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Attempt(
         int number,
         ModelId model,
+        ProviderId provider,
         Mode mode,
         Instant startedAt,
         @Nullable Instant firstDeltaAt,

@@ -12,14 +12,19 @@ import ai.vctt.domain.generation.Attempt.Mode;
 import ai.vctt.domain.generation.Attempt.UsageSource;
 import ai.vctt.domain.generation.Clock;
 import ai.vctt.domain.generation.ErrorCode;
+import ai.vctt.domain.generation.FinishReason;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationError;
 import ai.vctt.domain.generation.GenerationEvent;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.RequestId;
 import ai.vctt.domain.generation.SequencedEvent;
+import ai.vctt.domain.generation.StreamTimings;
 import ai.vctt.domain.model.ModelId;
+import ai.vctt.domain.model.ProviderId;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,8 +35,26 @@ public abstract class GenerationsContract {
 
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00.123Z");
     private static final ModelId MODEL = new ModelId("gpt-4o");
+    private static final ProviderId PROVIDER = new ProviderId("openai");
     private static final UserId ANN = new UserId("ann");
     private static final UserId BEN = new UserId("ben");
+
+    private static final Duration TOOK = Duration.ofMillis(900);
+    private static final List<GenerationError> EVERY_ERROR = List.of(
+            new GenerationError.RateLimited(null),
+            new GenerationError.RateLimited(Duration.ofMillis(1500)),
+            new GenerationError.QuotaExhausted(),
+            new GenerationError.ProviderFailed("overloaded"),
+            new GenerationError.ConnectionFailed(""),
+            new GenerationError.TimedOut(Clock.FIRST_TOKEN),
+            new GenerationError.Truncated(),
+            new GenerationError.Malformed("not JSON"),
+            new GenerationError.Misconfigured(401),
+            new GenerationError.ModelUnknown(),
+            new GenerationError.Rejected("temperature"),
+            new GenerationError.ContextLengthExceeded(),
+            new GenerationError.ContentFiltered("policy"),
+            new GenerationError.Internal());
 
     private Generations generations;
 
@@ -48,6 +71,17 @@ public abstract class GenerationsContract {
         generations.add(added);
         assertThat(generations.find(added.id())).isEqualTo(added);
         assertThat(generations.find(ANN, new RequestId("r1"))).isEqualTo(added);
+    }
+
+    @Test
+    void whatever_happened_to_it_is_kept_exactly() {
+        Generation.Finished known = completed(
+                1, "Zwölf 🐑", new Usage(10, 2L, 3L, 1L, 5, 4L, Money.usd("0.1")), new Spend(15, Money.usd("20")));
+        Generation.Finished unknown = completed(2, "", Usage.of(1_000_000_000_000L, 0), new Spend(0, null));
+        generations.add(known);
+        generations.add(unknown);
+        assertThat(generations.find(known.id())).isEqualTo(known);
+        assertThat(generations.find(unknown.id())).isEqualTo(unknown);
     }
 
     @Test
@@ -76,21 +110,66 @@ public abstract class GenerationsContract {
     }
 
     private static Generation.Finished finished(long number, UserId owner, RequestId request, String text) {
-        Attempt attempt = new Attempt(
-                1,
+        Spend spend = new Spend(15, Money.usd("0.000070001"));
+        return ended(
+                number,
+                owner,
+                request,
+                new GenerationEvent.Failed(ErrorCode.PROVIDER_TIMEOUT, "gpt-4o fell silent.", spend),
+                text,
+                List.of(attempt(1, spend, new GenerationError.TimedOut(Clock.IDLE))));
+    }
+
+    private static Generation.Finished completed(long number, String text, Usage usage, Spend spend) {
+        StreamTimings timings = new StreamTimings(Duration.ofMillis(200), Duration.ofNanos(175_000_001), TOOK);
+        List<Attempt> attempts = new ArrayList<>();
+        for (GenerationError error : EVERY_ERROR) {
+            attempts.add(attempt(attempts.size() + 1, spend, error));
+        }
+        attempts.add(attempt(attempts.size() + 1, spend, null));
+        return ended(
+                number,
+                BEN,
+                null,
+                new GenerationEvent.Completed(
+                        text,
+                        new ModelId("other"),
+                        FinishReason.LENGTH,
+                        spend,
+                        usage,
+                        UsageSource.ESTIMATED,
+                        timings,
+                        attempts.size(),
+                        true),
+                text,
+                attempts);
+    }
+
+    private static Generation.Finished ended(
+            long number,
+            UserId owner,
+            RequestId request,
+            GenerationEvent.Ended end,
+            String text,
+            List<Attempt> attempts) {
+        Generation.Asked asked = new Generation.Asked(id(number), owner, request, AgentRole.ANALYST, MODEL, NOW);
+        return new Generation.Streaming(asked)
+                .finished(new SequencedEvent(7, attempts.size(), NOW.plus(TOOK), end), text, attempts);
+    }
+
+    private static Attempt attempt(int number, Spend spend, GenerationError error) {
+        return new Attempt(
+                number,
                 MODEL,
+                PROVIDER,
                 Mode.STREAM,
                 NOW,
                 NOW.plusMillis(200),
-                NOW.plusMillis(900),
+                NOW.plus(TOOK),
                 new Usage(10, 2L, null, null, 5, 1L, null),
                 UsageSource.PROVIDER,
-                new Spend(15, Money.usd("0.000070001")),
-                new GenerationError.TimedOut(Clock.IDLE),
-                null);
-        GenerationEvent.Failed end = new GenerationEvent.Failed(
-                ErrorCode.PROVIDER_TIMEOUT, "gpt-4o fell silent.", new Spend(15, Money.usd("0.000070001")));
-        return new Generation.Streaming(new Generation.Asked(id(number), owner, request, AgentRole.ANALYST, MODEL, NOW))
-                .finished(new SequencedEvent(7, 1, NOW.plusMillis(900), end), text, List.of(attempt));
+                spend,
+                error,
+                error == null ? "stop" : null);
     }
 }

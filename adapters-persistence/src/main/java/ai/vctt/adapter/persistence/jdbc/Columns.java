@@ -1,0 +1,143 @@
+package ai.vctt.adapter.persistence.jdbc;
+
+import ai.vctt.domain.UserId;
+import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.cost.Money;
+import ai.vctt.domain.generation.Attempt;
+import ai.vctt.domain.generation.ErrorCode;
+import ai.vctt.domain.generation.FinishReason;
+import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.generation.RequestId;
+import ai.vctt.domain.model.ModelId;
+import ai.vctt.domain.model.ProviderId;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How single values are kept in columns. Null stays null. */
+final class Columns {
+
+    private Columns() {}
+
+    /** A statement that inserts a record, whose components are named as the columns are. */
+    static String insertInto(String table, Class<? extends Record> row) {
+        List<String> components = Arrays.stream(row.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+        return "insert into " + table
+                + components.stream().map(Columns::snake).collect(Collectors.joining(", ", " (", ")"))
+                + components.stream().map(name -> ":" + name).collect(Collectors.joining(", ", " values (", ")"));
+    }
+
+    private static String snake(String name) {
+        return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    }
+
+    /** PostgreSQL's texts cannot hold U+0000: it becomes U+FFFD. */
+    static @Nullable String text(@Nullable String text) {
+        return text == null ? null : text.replace('\0', '\uFFFD');
+    }
+
+    /** To the microsecond. */
+    static @Nullable OffsetDateTime time(@Nullable Instant instant) {
+        return instant == null ? null : instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    }
+
+    static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+
+    static @Nullable Long nanos(@Nullable Duration duration) {
+        return duration == null ? null : duration.toNanos();
+    }
+
+    static @Nullable Duration duration(@Nullable Long nanos) {
+        return nanos == null ? null : Duration.ofNanos(nanos);
+    }
+
+    static @Nullable BigDecimal usd(@Nullable Money money) {
+        return money == null ? null : money.usd();
+    }
+
+    static @Nullable Money money(@Nullable BigDecimal usd) {
+        return usd == null ? null : new Money(usd);
+    }
+
+    static @Nullable String name(@Nullable Enum<?> constant) {
+        return constant == null ? null : constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    static AgentRole role(String name) {
+        return AgentRole.valueOf(upper(name));
+    }
+
+    static Attempt.Mode mode(String name) {
+        return Attempt.Mode.valueOf(upper(name));
+    }
+
+    static Attempt.UsageSource usageSource(String name) {
+        return Attempt.UsageSource.valueOf(upper(name));
+    }
+
+    static FinishReason finishReason(String name) {
+        return FinishReason.valueOf(upper(name));
+    }
+
+    static ErrorCode errorCode(String name) {
+        return ErrorCode.valueOf(upper(name));
+    }
+
+    private static String upper(String name) {
+        return name.toUpperCase(Locale.ROOT);
+    }
+
+    static UUID uuid(GenerationId id) {
+        return id.value();
+    }
+
+    static GenerationId generationId(UUID id) {
+        return new GenerationId(id);
+    }
+
+    static @Nullable String owner(UserId owner) {
+        return text(owner.value());
+    }
+
+    static UserId owner(String value) {
+        return new UserId(value);
+    }
+
+    static @Nullable String request(@Nullable RequestId request) {
+        return request == null ? null : text(request.value());
+    }
+
+    static @Nullable RequestId request(@Nullable String value) {
+        return value == null ? null : new RequestId(value);
+    }
+
+    static String model(ModelId model) {
+        return model.value();
+    }
+
+    static ModelId model(String value) {
+        return new ModelId(value);
+    }
+
+    static String provider(ProviderId provider) {
+        return provider.value();
+    }
+
+    static ProviderId provider(String value) {
+        return new ProviderId(value);
+    }
+}

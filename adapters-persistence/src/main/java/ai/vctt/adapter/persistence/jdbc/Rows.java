@@ -1,0 +1,164 @@
+package ai.vctt.adapter.persistence.jdbc;
+
+import ai.vctt.domain.cost.Spend;
+import ai.vctt.domain.cost.Usage;
+import ai.vctt.domain.generation.Attempt;
+import ai.vctt.domain.generation.Generation;
+import ai.vctt.domain.generation.GenerationEvent;
+import ai.vctt.domain.generation.SequencedEvent;
+import ai.vctt.domain.generation.StreamTimings;
+import java.util.List;
+import java.util.Objects;
+import org.mapstruct.Mapper;
+import org.mapstruct.Mapping;
+
+/** Brings generations and their attempts into rows and back. */
+@Mapper(uses = Columns.class, imports = ErrorColumns.class)
+interface Rows {
+
+    @Mapping(target = "usage", source = "row")
+    @Mapping(target = "spend", source = "row")
+    @Mapping(target = "error", expression = "java(ErrorColumns.error(row.error(), row.errorDetail()))")
+    Attempt attempt(AttemptRow row);
+
+    default Usage usage(AttemptRow row) {
+        return new Usage(
+                row.inputTokens(),
+                row.cachedTokens(),
+                row.cacheWriteTokens(),
+                row.longCacheWriteTokens(),
+                row.outputTokens(),
+                row.reasoningTokens(),
+                Columns.money(row.billedUsd()));
+    }
+
+    default Spend spend(AttemptRow row) {
+        return new Spend(row.tokens(), Columns.money(row.costUsd()));
+    }
+
+    @Mapping(target = "generationId", source = "asked.id")
+    @Mapping(target = "owner", source = "asked.owner")
+    @Mapping(target = "agentRole", source = "asked.role")
+    @Mapping(target = "model", source = "attempt.model")
+    @Mapping(target = "inputTokens", source = "attempt.usage.inputTokens")
+    @Mapping(target = "cachedTokens", source = "attempt.usage.cachedTokens")
+    @Mapping(target = "cacheWriteTokens", source = "attempt.usage.cacheWriteTokens")
+    @Mapping(target = "longCacheWriteTokens", source = "attempt.usage.longCacheWriteTokens")
+    @Mapping(target = "outputTokens", source = "attempt.usage.outputTokens")
+    @Mapping(target = "reasoningTokens", source = "attempt.usage.reasoningTokens")
+    @Mapping(target = "billedUsd", source = "attempt.usage.billed")
+    @Mapping(target = "tokens", source = "attempt.spend.tokens")
+    @Mapping(target = "costUsd", source = "attempt.spend.cost")
+    @Mapping(target = "error", expression = "java(ErrorColumns.cause(attempt.error()))")
+    @Mapping(target = "errorDetail", expression = "java(ErrorColumns.detail(attempt.error()))")
+    AttemptRow row(Generation.Asked asked, Attempt attempt);
+
+    @Mapping(target = "role", source = "agentRole")
+    @Mapping(target = "model", source = "askedModel")
+    @Mapping(target = "at", source = "askedAt")
+    Generation.Asked asked(GenerationRow row);
+
+    @Mapping(target = "spend", source = "row")
+    @Mapping(target = "usage", source = "row")
+    @Mapping(target = "timings", source = "row")
+    @Mapping(target = "attempts", source = "attempts")
+    @Mapping(target = "persisted", constant = "true")
+    GenerationEvent.Completed completed(GenerationRow row, int attempts);
+
+    @Mapping(target = "code", source = "errorCode")
+    @Mapping(target = "message", source = "errorMessage")
+    @Mapping(target = "spend", source = "row")
+    GenerationEvent.Failed failed(GenerationRow row);
+
+    default Spend spend(GenerationRow row) {
+        return new Spend(row.tokens(), Columns.money(row.costUsd()));
+    }
+
+    default Usage usage(GenerationRow row) {
+        return new Usage(
+                Objects.requireNonNull(row.inputTokens()),
+                row.cachedTokens(),
+                row.cacheWriteTokens(),
+                row.longCacheWriteTokens(),
+                Objects.requireNonNull(row.outputTokens()),
+                row.reasoningTokens(),
+                Columns.money(row.billedUsd()));
+    }
+
+    @Mapping(target = "timeToFirstToken", source = "ttftNanos")
+    @Mapping(target = "timePerOutputToken", source = "tpotNanos")
+    @Mapping(target = "total", source = "latencyNanos")
+    StreamTimings timings(GenerationRow row);
+
+    default Generation.Finished finished(GenerationRow row, List<Attempt> attempts) {
+        GenerationEvent.Ended end = row.finishReason() == null ? failed(row) : completed(row, attempts.size());
+        return new Generation.Streaming(asked(row))
+                .finished(
+                        new SequencedEvent(
+                                row.endSeq(), row.endAttempt(), row.endedAt().toInstant(), end),
+                        row.text(),
+                        attempts);
+    }
+
+    default GenerationRow row(Generation.Finished generation) {
+        return switch ((GenerationEvent.Ended) generation.end().event()) {
+            case GenerationEvent.Completed completed -> row(generation, completed);
+            case GenerationEvent.Failed failed -> row(generation, failed);
+        };
+    }
+
+    @Mapping(target = "id", source = "generation.asked.id")
+    @Mapping(target = "owner", source = "generation.asked.owner")
+    @Mapping(target = "requestId", source = "generation.asked.requestId")
+    @Mapping(target = "agentRole", source = "generation.asked.role")
+    @Mapping(target = "askedModel", source = "generation.asked.model")
+    @Mapping(target = "askedAt", source = "generation.asked.at")
+    @Mapping(target = "text", source = "generation.text")
+    @Mapping(target = "endSeq", source = "generation.end.seq")
+    @Mapping(target = "endAttempt", source = "generation.end.attempt")
+    @Mapping(target = "endedAt", source = "generation.end.at")
+    @Mapping(target = "tokens", source = "completed.spend.tokens")
+    @Mapping(target = "costUsd", source = "completed.spend.cost")
+    @Mapping(target = "inputTokens", source = "completed.usage.inputTokens")
+    @Mapping(target = "cachedTokens", source = "completed.usage.cachedTokens")
+    @Mapping(target = "cacheWriteTokens", source = "completed.usage.cacheWriteTokens")
+    @Mapping(target = "longCacheWriteTokens", source = "completed.usage.longCacheWriteTokens")
+    @Mapping(target = "outputTokens", source = "completed.usage.outputTokens")
+    @Mapping(target = "reasoningTokens", source = "completed.usage.reasoningTokens")
+    @Mapping(target = "billedUsd", source = "completed.usage.billed")
+    @Mapping(target = "ttftNanos", source = "completed.timings.timeToFirstToken")
+    @Mapping(target = "tpotNanos", source = "completed.timings.timePerOutputToken")
+    @Mapping(target = "latencyNanos", source = "completed.timings.total")
+    @Mapping(target = "errorCode", ignore = true)
+    @Mapping(target = "errorMessage", ignore = true)
+    GenerationRow row(Generation.Finished generation, GenerationEvent.Completed completed);
+
+    @Mapping(target = "id", source = "generation.asked.id")
+    @Mapping(target = "owner", source = "generation.asked.owner")
+    @Mapping(target = "requestId", source = "generation.asked.requestId")
+    @Mapping(target = "agentRole", source = "generation.asked.role")
+    @Mapping(target = "askedModel", source = "generation.asked.model")
+    @Mapping(target = "askedAt", source = "generation.asked.at")
+    @Mapping(target = "text", source = "generation.text")
+    @Mapping(target = "endSeq", source = "generation.end.seq")
+    @Mapping(target = "endAttempt", source = "generation.end.attempt")
+    @Mapping(target = "endedAt", source = "generation.end.at")
+    @Mapping(target = "tokens", source = "failed.spend.tokens")
+    @Mapping(target = "costUsd", source = "failed.spend.cost")
+    @Mapping(target = "errorCode", source = "failed.code")
+    @Mapping(target = "errorMessage", source = "failed.message")
+    @Mapping(target = "finishReason", ignore = true)
+    @Mapping(target = "model", ignore = true)
+    @Mapping(target = "inputTokens", ignore = true)
+    @Mapping(target = "cachedTokens", ignore = true)
+    @Mapping(target = "cacheWriteTokens", ignore = true)
+    @Mapping(target = "longCacheWriteTokens", ignore = true)
+    @Mapping(target = "outputTokens", ignore = true)
+    @Mapping(target = "reasoningTokens", ignore = true)
+    @Mapping(target = "billedUsd", ignore = true)
+    @Mapping(target = "usageSource", ignore = true)
+    @Mapping(target = "ttftNanos", ignore = true)
+    @Mapping(target = "tpotNanos", ignore = true)
+    @Mapping(target = "latencyNanos", ignore = true)
+    GenerationRow row(Generation.Finished generation, GenerationEvent.Failed failed);
+}

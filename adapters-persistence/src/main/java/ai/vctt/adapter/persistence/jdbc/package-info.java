@@ -1,0 +1,5 @@
+/** Ports on PostgreSQL. */
+@NullMarked
+package ai.vctt.adapter.persistence.jdbc;
+
+import org.jspecify.annotations.NullMarked;
