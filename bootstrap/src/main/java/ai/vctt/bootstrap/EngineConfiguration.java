@@ -1,8 +1,7 @@
 package ai.vctt.bootstrap;
 
 import ai.vctt.adapter.llm.LlmConfiguration;
-import ai.vctt.adapter.persistence.memory.InMemoryGenerationLog;
-import ai.vctt.adapter.persistence.memory.InMemoryGenerations;
+import ai.vctt.adapter.persistence.PersistenceConfiguration;
 import ai.vctt.adapter.rest.RestConfiguration;
 import ai.vctt.adapter.ws.SocketIoConfiguration;
 import ai.vctt.application.generation.Agents;
@@ -33,7 +32,7 @@ import org.springframework.context.annotation.Import;
 /** Puts the engine together. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EngineProperties.class)
-@Import({LlmConfiguration.class, SocketIoConfiguration.class, RestConfiguration.class})
+@Import({LlmConfiguration.class, SocketIoConfiguration.class, RestConfiguration.class, PersistenceConfiguration.class})
 class EngineConfiguration {
 
     private static final ModelId DEMO = new ModelId("demo");
@@ -47,16 +46,6 @@ class EngineConfiguration {
     @Bean
     UserId everybody() {
         return new UserId("local");
-    }
-
-    @Bean
-    GenerationLog generationLog() {
-        return new InMemoryGenerationLog();
-    }
-
-    @Bean
-    Generations generations(EngineProperties properties) {
-        return new InMemoryGenerations(properties.streams().stored());
     }
 
     @Bean

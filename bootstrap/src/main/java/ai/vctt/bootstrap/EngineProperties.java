@@ -34,13 +34,12 @@ record EngineProperties(
         modelClocks = modelClocks == null ? Map.of() : Map.copyOf(modelClocks);
     }
 
-    record StreamProperties(Duration detachGrace, Duration retain, Duration drain, int stored) {
+    record StreamProperties(Duration detachGrace, Duration retain, Duration drain) {
 
         StreamProperties {
             require(!detachGrace.isNegative(), "detach-grace", detachGrace, "≥ 0");
             require(!retain.isNegative(), "retain", retain, "≥ 0");
             require(!drain.isNegative(), "drain", drain, "≥ 0");
-            require(stored >= 0, "stored", stored, "≥ 0");
         }
     }
 

@@ -1,6 +1,7 @@
 package ai.vctt.bootstrap;
 
 import ai.vctt.adapter.llm.InvalidConfigurationException;
+import ai.vctt.adapter.persistence.StoreUnavailableException;
 import ai.vctt.domain.InvalidValueException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,10 @@ final class StartFailure implements SpringBootExceptionReporter {
         }
         if (broken != null) {
             return kebab(broken);
+        }
+        StoreUnavailableException store = find(StoreUnavailableException.class, failure);
+        if (store != null) {
+            return store.getMessage();
         }
         PortInUseException taken = find(PortInUseException.class, failure);
         return taken == null

@@ -1,5 +1,6 @@
 package ai.vctt.bootstrap;
 
+import ai.vctt.adapter.persistence.Store;
 import ai.vctt.adapter.rest.ServerState;
 import ai.vctt.adapter.ws.socketio.SocketIoServer;
 import ai.vctt.application.generation.GenerationService;
@@ -27,12 +28,19 @@ final class StartupReport implements ServerState {
     private final Environment environment;
     private final GenerationService generations;
     private final SocketIoServer sockets;
+    private final Store store;
 
-    StartupReport(ListModels models, Environment environment, GenerationService generations, SocketIoServer sockets) {
+    StartupReport(
+            ListModels models,
+            Environment environment,
+            GenerationService generations,
+            SocketIoServer sockets,
+            Store store) {
         this.models = models;
         this.environment = environment;
         this.generations = generations;
         this.sockets = sockets;
+        this.store = store;
     }
 
     @EventListener
@@ -44,7 +52,7 @@ final class StartupReport implements ServerState {
                 .filter(known -> known.unavailable() != null)
                 .forEach(known ->
                         LOG.info("Model {} is not ready: {}", known.model().id(), known.unavailable()));
-        LOG.info("Store: memory; nothing is kept when the server stops");
+        LOG.info("Store: {}", store.description());
         LOG.info(
                 "VCTT Engine {} is ready: open {} (Socket.IO namespace /stream); models: {}",
                 version(),
@@ -71,7 +79,7 @@ final class StartupReport implements ServerState {
     @Override
     public Map<String, Object> components() {
         Map<String, Object> components = new LinkedHashMap<>();
-        components.put("store", "memory");
+        components.put("store", store.kind());
         components.put("activeStreams", generations.running());
         components.put("sockets", sockets.stats().sockets());
         return components;

@@ -23,7 +23,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
         properties = {
             "vctt.providers.openai.api-key=",
             "vctt.providers.anthropic.api-key=",
-            "vctt.providers.xai.api-key="
+            "vctt.providers.xai.api-key=",
+            "vctt.store=memory"
         })
 class JavaScriptTest {
 

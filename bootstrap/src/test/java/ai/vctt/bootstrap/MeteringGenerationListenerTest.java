@@ -129,6 +129,7 @@ class MeteringGenerationListenerTest {
         return new Attempt(
                 1,
                 MODEL,
+                new ProviderId("openai"),
                 Mode.STREAM,
                 START,
                 START.plusMillis(300),

@@ -19,7 +19,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
             "vctt.providers.openai.api-key=",
             "vctt.providers.anthropic.api-key=",
             "vctt.providers.xai.api-key=",
-            "spring.test.metrics.export=true"
+            "spring.test.metrics.export=true",
+            "vctt.store=memory"
         })
 class RestTest {
 

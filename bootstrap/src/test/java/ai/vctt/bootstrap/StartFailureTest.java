@@ -30,6 +30,8 @@ class StartFailureTest {
                 "vctt.socket.path=nowhere       | vctt.socket.path: nowhere (expected: like /socket.io/)",
                 "vctt.socket.trusted-proxies=lb.example | vctt.socket.trusted-proxies: lb.example (expected: an address or a network, like 10.0.0.0/8)",
                 "vctt.access.token=short        | vctt.access.token: 5 characters (expected: at least 16)",
+                "vctt.store=paper               | vctt.store: paper (expected: postgres or memory)",
+                "vctt.store.connections=0       | vctt.store.connections: 0 (expected: ≥ 1)",
                 "vctt.models.gpt-4o.input-per-million=-1 | vctt.models.gpt-4o.input-per-million: -1 (expected: ≥ 0)",
             })
     void a_bad_value_stops_the_start_with_one_line_that_names_the_key(String setting, String line) {
@@ -44,14 +46,32 @@ class StartFailureTest {
         }
     }
 
-    private static String lineFor(String setting) {
-        List<String> args = new ArrayList<>(List.of("--logging.level.root=off", setting));
-        if (!setting.startsWith("--server.port")) {
+    @Test
+    void a_database_that_is_not_there_is_named_without_its_password() throws Exception {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        assertThat(lineFor("--vctt.store=postgres", "--vctt.store.url=postgres://ann:secret@127.0.0.1:" + free + "/db"))
+                .startsWith("vctt.store.url: no connection to 127.0.0.1:" + free + "/db: ")
+                .doesNotContain("secret");
+        assertThat(lineFor("--vctt.store=postgres", "--vctt.store.url=mysql://ann:secret@db/x"))
+                .isEqualTo("vctt.store.url: unreadable (expected: jdbc:postgresql://host:port/database"
+                        + " or postgres://user:password@host:port/database)");
+    }
+
+    private static String lineFor(String... settings) {
+        List<String> args = new ArrayList<>(List.of("--logging.level.root=off"));
+        args.addAll(List.of(settings));
+        if (args.stream().noneMatch(arg -> arg.startsWith("--vctt.store="))) {
+            args.add("--vctt.store=memory");
+        }
+        if (!settings[0].startsWith("--server.port")) {
             args.add("--server.port=0");
         }
         Throwable failure =
                 catchThrowable(() -> SpringApplication.run(VcttApplication.class, args.toArray(String[]::new)));
-        assertThat(failure).as("the start with " + setting).isNotNull();
+        assertThat(failure).as("the start with " + args).isNotNull();
         return StartFailure.lineFor(failure);
     }
 }

@@ -283,7 +283,7 @@ final class GenerationRun implements Runnable {
     private Outcome turnedAway(GenerationError reason) {
         Instant now = clock.instant();
         Model model = step.entry().model();
-        attempts.add(Attempt.notAsked(attempt, model.id(), step.mode(), now, reason));
+        attempts.add(Attempt.notAsked(attempt, model, step.mode(), now, reason));
         tools.listener().attemptEnded(generation, attempts.getLast());
         canGoOn = !text.isEmpty();
         return new Outcome.Broken(reason);

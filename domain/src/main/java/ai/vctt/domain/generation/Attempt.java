@@ -2,6 +2,7 @@ package ai.vctt.domain.generation;
 
 import ai.vctt.domain.cost.Spend;
 import ai.vctt.domain.cost.Usage;
+import ai.vctt.domain.model.Model;
 import ai.vctt.domain.model.ModelId;
 import ai.vctt.domain.model.ProviderId;
 import java.time.Instant;
@@ -32,9 +33,9 @@ public record Attempt(
         @Nullable String rawFinishReason) {
 
     /** One that ended before any call was made, so it cost nothing. */
-    public static Attempt notAsked(int number, ModelId model, Mode mode, Instant at, GenerationError reason) {
+    public static Attempt notAsked(int number, Model model, Mode mode, Instant at, GenerationError reason) {
         return new Attempt(
-                number, model, mode, at, null, at, Usage.of(0, 0), UsageSource.PROVIDER, Spend.NONE, reason, null);
+                number, model.id(), model.provider(), mode, at, null, at, Usage.of(0, 0), UsageSource.PROVIDER, Spend.NONE, reason, null);
     }
 
     /** How the model is asked. */

@@ -2,6 +2,7 @@ package ai.vctt.adapter.persistence.jdbc;
 
 import ai.vctt.domain.generation.Clock;
 import ai.vctt.domain.generation.GenerationError;
+import ai.vctt.domain.generation.GenerationError.CircuitOpen;
 import ai.vctt.domain.generation.GenerationError.ConnectionFailed;
 import ai.vctt.domain.generation.GenerationError.ContentFiltered;
 import ai.vctt.domain.generation.GenerationError.ContextLengthExceeded;
@@ -9,6 +10,7 @@ import ai.vctt.domain.generation.GenerationError.Internal;
 import ai.vctt.domain.generation.GenerationError.Malformed;
 import ai.vctt.domain.generation.GenerationError.Misconfigured;
 import ai.vctt.domain.generation.GenerationError.ModelUnknown;
+import ai.vctt.domain.generation.GenerationError.ProviderBusy;
 import ai.vctt.domain.generation.GenerationError.ProviderFailed;
 import ai.vctt.domain.generation.GenerationError.QuotaExhausted;
 import ai.vctt.domain.generation.GenerationError.RateLimited;
@@ -16,32 +18,16 @@ import ai.vctt.domain.generation.GenerationError.Rejected;
 import ai.vctt.domain.generation.GenerationError.TimedOut;
 import ai.vctt.domain.generation.GenerationError.Truncated;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How the failure of an attempt is kept: its cause, by which failures are counted, and what else is known of it. */
+/** How the failure of an attempt is kept: its {@link GenerationError#cause()}, and what else is known of it. */
 final class ErrorColumns {
 
     private ErrorColumns() {}
 
     static @Nullable String cause(@Nullable GenerationError error) {
-        return switch (error) {
-            case null -> null;
-            case RateLimited _ -> "rate_limited";
-            case QuotaExhausted _ -> "quota_exhausted";
-            case ProviderFailed _ -> "provider_failed";
-            case ConnectionFailed _ -> "connection_failed";
-            case TimedOut _ -> "timed_out";
-            case Truncated _ -> "truncated";
-            case Malformed _ -> "malformed";
-            case Misconfigured _ -> "misconfigured";
-            case ModelUnknown _ -> "model_unknown";
-            case Rejected _ -> "rejected";
-            case ContextLengthExceeded _ -> "context_length_exceeded";
-            case ContentFiltered _ -> "content_filtered";
-            case Internal _ -> "internal";
-        };
+        return error == null ? null : error.cause();
     }
 
     static @Nullable String detail(@Nullable GenerationError error) {
@@ -50,12 +36,18 @@ final class ErrorColumns {
             case RateLimited(Duration retryAfter) -> retryAfter == null ? null : retryAfter.toString();
             case ProviderFailed(String detail) -> Columns.text(detail);
             case ConnectionFailed(String detail) -> Columns.text(detail);
-            case TimedOut(Clock clock) -> Columns.name(clock);
             case Malformed(String detail) -> Columns.text(detail);
             case Misconfigured(int status) -> String.valueOf(status);
             case Rejected(String detail) -> Columns.text(detail);
             case ContentFiltered(String detail) -> Columns.text(detail);
-            case QuotaExhausted _, Truncated _, ModelUnknown _, ContextLengthExceeded _, Internal _ -> null;
+            case QuotaExhausted _,
+                    TimedOut _,
+                    Truncated _,
+                    ModelUnknown _,
+                    ContextLengthExceeded _,
+                    CircuitOpen _,
+                    ProviderBusy _,
+                    Internal _ -> null;
         };
     }
 
@@ -66,7 +58,6 @@ final class ErrorColumns {
             case "quota_exhausted" -> new QuotaExhausted();
             case "provider_failed" -> new ProviderFailed(required(detail));
             case "connection_failed" -> new ConnectionFailed(required(detail));
-            case "timed_out" -> new TimedOut(Clock.valueOf(required(detail).toUpperCase(Locale.ROOT)));
             case "truncated" -> new Truncated();
             case "malformed" -> new Malformed(required(detail));
             case "misconfigured" -> new Misconfigured(Integer.parseInt(required(detail)));
@@ -74,9 +65,21 @@ final class ErrorColumns {
             case "rejected" -> new Rejected(required(detail));
             case "context_length_exceeded" -> new ContextLengthExceeded();
             case "content_filtered" -> new ContentFiltered(required(detail));
+            case "circuit_open" -> new CircuitOpen();
+            case "provider_busy" -> new ProviderBusy();
             case "internal" -> new Internal();
-            default -> throw new IllegalArgumentException("no failure is called " + cause);
+            default -> timedOut(cause);
         };
+    }
+
+    private static GenerationError timedOut(String cause) {
+        for (Clock clock : Clock.values()) {
+            GenerationError error = new TimedOut(clock);
+            if (error.cause().equals(cause)) {
+                return error;
+            }
+        }
+        throw new IllegalArgumentException("no failure is called " + cause);
     }
 
     private static String required(@Nullable String detail) {

@@ -54,6 +54,8 @@ public abstract class GenerationsContract {
             new GenerationError.Rejected("temperature"),
             new GenerationError.ContextLengthExceeded(),
             new GenerationError.ContentFiltered("policy"),
+            new GenerationError.CircuitOpen(),
+            new GenerationError.ProviderBusy(),
             new GenerationError.Internal());
 
     private Generations generations;

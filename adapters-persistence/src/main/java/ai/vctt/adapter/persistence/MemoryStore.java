@@ -1,0 +1,29 @@
+package ai.vctt.adapter.persistence;
+
+import ai.vctt.adapter.persistence.memory.InMemoryGenerations;
+import ai.vctt.application.generation.port.out.Generations;
+
+/** Forgets everything when the process ends. */
+final class MemoryStore implements Store {
+
+    private final Generations generations;
+
+    MemoryStore(int most) {
+        generations = new InMemoryGenerations(most);
+    }
+
+    @Override
+    public Generations generations() {
+        return generations;
+    }
+
+    @Override
+    public String description() {
+        return "memory; nothing is kept when the server stops";
+    }
+
+    @Override
+    public String kind() {
+        return "memory";
+    }
+}

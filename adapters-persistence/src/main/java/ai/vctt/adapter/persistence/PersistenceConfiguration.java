@@ -1,0 +1,32 @@
+package ai.vctt.adapter.persistence;
+
+import ai.vctt.adapter.persistence.memory.InMemoryGenerationLog;
+import ai.vctt.application.generation.port.out.GenerationLog;
+import ai.vctt.application.generation.port.out.Generations;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** The persistence adapter's beans. */
+@Configuration(proxyBeanMethods = false)
+public class PersistenceConfiguration {
+
+    @Bean
+    Store store(Environment environment) {
+        StoreSettings settings = StoreSettings.of(environment);
+        return switch (settings.kind()) {
+            case POSTGRES -> new PostgresStore(settings);
+            case MEMORY -> new MemoryStore(settings.kept());
+        };
+    }
+
+    @Bean
+    Generations generations(Store store) {
+        return store.generations();
+    }
+
+    @Bean
+    GenerationLog generationLog() {
+        return new InMemoryGenerationLog();
+    }
+}

@@ -1,0 +1,139 @@
+package ai.vctt.adapter.persistence;
+
+import ai.vctt.adapter.persistence.embedded.EmbeddedPostgres;
+import ai.vctt.adapter.persistence.jdbc.JdbcGenerations;
+import ai.vctt.adapter.persistence.jdbc.Schema;
+import ai.vctt.application.generation.port.out.Generations;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.jdbc.datasource.AbstractDataSource;
+
+/** Keeps everything in PostgreSQL: one that is named, or one of our own. Gets ready while the rest of the server does. */
+final class PostgresStore implements Store, SmartInitializingSingleton, AutoCloseable {
+
+    /** A database that needs longer than this for one statement is as good as away. */
+    private static final int PATIENCE_MILLIS = 2000;
+
+    private static final int CONNECT_MILLIS = 1000;
+
+    private final StoreSettings settings;
+    private final CompletableFuture<DataSource> ready = new CompletableFuture<>();
+    private final HikariDataSource pool;
+    private final Generations generations;
+    private volatile @Nullable EmbeddedPostgres embedded;
+
+    PostgresStore(StoreSettings settings) {
+        this.settings = settings;
+        PGSimpleDataSource named = settings.url() == null ? null : DatabaseUrl.dataSource(settings.url());
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("store");
+        config.setDataSource(new ImpatientDataSource(ready));
+        config.setMaximumPoolSize(settings.connections());
+        config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setValidationTimeout(CONNECT_MILLIS);
+        config.setInitializationFailTimeout(-1);
+        pool = new HikariDataSource(config);
+        generations = new JdbcGenerations(pool);
+        Thread.ofPlatform().name("store-start").daemon().start(() -> getReady(named));
+    }
+
+    private void getReady(@Nullable PGSimpleDataSource named) {
+        try {
+            DataSource database = named == null ? startOurOwn() : named;
+            if (named != null) {
+                requireConnection(named);
+            }
+            Schema.migrate(database);
+            ready.complete(database);
+        } catch (Throwable failure) {
+            ready.completeExceptionally(failure);
+        }
+    }
+
+    private DataSource startOurOwn() {
+        Path directory = settings.directory();
+        EmbeddedPostgres started =
+                EmbeddedPostgres.start(directory.resolve("postgres"), directory.resolve("postgres-binaries"));
+        embedded = started;
+        return started.dataSource();
+    }
+
+    private static void requireConnection(PGSimpleDataSource database) {
+        try (Connection connection = database.getConnection()) {
+            connection.isValid(0);
+        } catch (SQLException failure) {
+            throw new StoreUnavailableException(
+                    "vctt.store.url: no connection to " + DatabaseUrl.place(database) + ": " + failure.getMessage(),
+                    failure);
+        }
+    }
+
+    /** The server does not start without it. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        try {
+            ready.join();
+        } catch (CompletionException failure) {
+            throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
+        }
+    }
+
+    @Override
+    public Generations generations() {
+        return generations;
+    }
+
+    @Override
+    public String description() {
+        return settings.url() == null
+                ? "PostgreSQL of its own in "
+                        + settings.directory().toAbsolutePath().normalize()
+                : "PostgreSQL at " + DatabaseUrl.place(DatabaseUrl.dataSource(settings.url()));
+    }
+
+    @Override
+    public String kind() {
+        return settings.url() == null ? "embedded" : "postgres";
+    }
+
+    @Override
+    public void close() {
+        ready.handle((_, _) -> "over").join();
+        pool.close();
+        EmbeddedPostgres started = embedded;
+        if (started != null) {
+            started.close();
+        }
+    }
+
+    /** Connections that do not wait for ever. */
+    private static final class ImpatientDataSource extends AbstractDataSource {
+
+        private final CompletableFuture<DataSource> database;
+
+        private ImpatientDataSource(CompletableFuture<DataSource> database) {
+            this.database = database;
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            Connection connection = database.join().getConnection();
+            connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
+            return connection;
+        }
+
+        @Override
+        public Connection getConnection(String user, String password) throws SQLException {
+            return getConnection();
+        }
+    }
+}
