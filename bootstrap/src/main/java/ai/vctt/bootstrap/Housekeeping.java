@@ -20,11 +20,13 @@ final class Housekeeping implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final int TICK_MILLIS = 100;
+    private static final int CHECKPOINT_MILLIS = 800;
 
     private final GenerationService generations;
     private final SocketIoServer sockets;
     private final EngineProperties properties;
     private @Nullable ScheduledExecutorService ticker;
+    private @Nullable ScheduledExecutorService checkpoints;
 
     Housekeeping(GenerationService generations, SocketIoServer sockets, EngineProperties properties) {
         this.generations = generations;
@@ -34,15 +36,20 @@ final class Housekeeping implements SmartLifecycle {
 
     @Override
     public void start() {
-        ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("housekeeping").daemon().factory());
-        var _ = executor.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-        ticker = executor;
+        ticker = every(TICK_MILLIS, "housekeeping", generations::timePassed);
+        checkpoints = every(CHECKPOINT_MILLIS, "checkpoints", generations::checkpoint);
     }
 
-    private void tick() {
+    private static ScheduledExecutorService every(int millis, String name, Runnable task) {
+        ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name(name).daemon().factory());
+        var _ = executor.scheduleWithFixedDelay(() -> tick(task), millis, millis, TimeUnit.MILLISECONDS);
+        return executor;
+    }
+
+    private static void tick(Runnable task) {
         try {
-            generations.timePassed();
+            task.run();
         } catch (RuntimeException fault) {
             // An exception would end the schedule, and with it every time limit.
             LOG.error("Housekeeping met a fault", fault);
@@ -60,10 +67,13 @@ final class Housekeeping implements SmartLifecycle {
             Thread.currentThread().interrupt();
         } finally {
             sockets.close();
-            if (ticker != null) {
-                ticker.shutdownNow();
-                ticker = null;
+            for (ScheduledExecutorService executor : new ScheduledExecutorService[] {ticker, checkpoints}) {
+                if (executor != null) {
+                    executor.shutdownNow();
+                }
             }
+            ticker = null;
+            checkpoints = null;
         }
     }
 

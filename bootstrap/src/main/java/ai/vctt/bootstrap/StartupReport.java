@@ -77,9 +77,14 @@ final class StartupReport implements ServerState {
     }
 
     @Override
+    public boolean degraded() {
+        return store.state().away();
+    }
+
+    @Override
     public Map<String, Object> components() {
         Map<String, Object> components = new LinkedHashMap<>();
-        components.put("store", store.kind());
+        components.put("store", store.state());
         components.put("activeStreams", generations.running());
         components.put("sockets", sockets.stats().sockets());
         return components;

@@ -45,7 +45,7 @@ class MeteringGenerationListenerTest {
                             MODEL, new ProviderId("openai"), "gpt-4o", null, null, null, Model.Abilities.USUAL, false),
                     "not asked here")));
     private final Generation.Streaming generation = new Generation.Streaming(new Generation.Asked(
-            new GenerationId(new UUID(0, 1)), new UserId("ann"), null, AgentRole.PRIMARY, MODEL, START));
+            new GenerationId(new UUID(0, 1)), new UserId("ann"), null, AgentRole.PRIMARY, MODEL, "Hi", START));
 
     @Test
     void every_clock_that_runs_out_is_counted_by_its_name() {

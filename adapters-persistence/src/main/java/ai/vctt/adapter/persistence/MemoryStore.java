@@ -23,7 +23,7 @@ final class MemoryStore implements Store {
     }
 
     @Override
-    public String kind() {
-        return "memory";
+    public State state() {
+        return new State("memory", false, 0);
     }
 }

@@ -1,7 +1,7 @@
 package ai.vctt.adapter.persistence;
 
 import ai.vctt.adapter.persistence.embedded.EmbeddedPostgres;
-import ai.vctt.adapter.persistence.jdbc.JdbcGenerations;
+import ai.vctt.adapter.persistence.jdbc.JdbcStore;
 import ai.vctt.adapter.persistence.jdbc.Schema;
 import ai.vctt.application.generation.port.out.Generations;
 import com.zaxxer.hikari.HikariConfig;
@@ -21,14 +21,15 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 final class PostgresStore implements Store, SmartInitializingSingleton, AutoCloseable {
 
     /** A database that needs longer than this for one statement is as good as away. */
-    private static final int PATIENCE_MILLIS = 2000;
+    private static final int PATIENCE_MILLIS = 1500;
 
-    private static final int CONNECT_MILLIS = 1000;
+    private static final int CONNECT_MILLIS = 500;
 
     private final StoreSettings settings;
-    private final CompletableFuture<DataSource> ready = new CompletableFuture<>();
+    private final CompletableFuture<DataSource> database = new CompletableFuture<>();
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final HikariDataSource pool;
-    private final Generations generations;
+    private final JdbcStore store;
     private volatile @Nullable EmbeddedPostgres embedded;
 
     PostgresStore(StoreSettings settings) {
@@ -36,25 +37,28 @@ final class PostgresStore implements Store, SmartInitializingSingleton, AutoClos
         PGSimpleDataSource named = settings.url() == null ? null : DatabaseUrl.dataSource(settings.url());
         HikariConfig config = new HikariConfig();
         config.setPoolName("store");
-        config.setDataSource(new ImpatientDataSource(ready));
+        config.setDataSource(new ImpatientDataSource(database));
         config.setMaximumPoolSize(settings.connections());
         config.setConnectionTimeout(CONNECT_MILLIS);
         config.setValidationTimeout(CONNECT_MILLIS);
         config.setInitializationFailTimeout(-1);
         pool = new HikariDataSource(config);
-        generations = new JdbcGenerations(pool);
+        store = new JdbcStore(pool, settings.directory(), settings.journalBytes());
         Thread.ofPlatform().name("store-start").daemon().start(() -> getReady(named));
     }
 
     private void getReady(@Nullable PGSimpleDataSource named) {
         try {
-            DataSource database = named == null ? startOurOwn() : named;
+            DataSource server = named == null ? startOurOwn() : named;
             if (named != null) {
                 requireConnection(named);
             }
-            Schema.migrate(database);
-            ready.complete(database);
+            Schema.migrate(server);
+            database.complete(server);
+            store.catchUp();
+            ready.complete(null);
         } catch (Throwable failure) {
+            database.completeExceptionally(failure);
             ready.completeExceptionally(failure);
         }
     }
@@ -89,7 +93,7 @@ final class PostgresStore implements Store, SmartInitializingSingleton, AutoClos
 
     @Override
     public Generations generations() {
-        return generations;
+        return store.generations();
     }
 
     @Override
@@ -101,13 +105,14 @@ final class PostgresStore implements Store, SmartInitializingSingleton, AutoClos
     }
 
     @Override
-    public String kind() {
-        return settings.url() == null ? "embedded" : "postgres";
+    public State state() {
+        return new State(settings.url() == null ? "embedded" : "postgres", store.away(), store.waiting());
     }
 
     @Override
     public void close() {
         ready.handle((_, _) -> "over").join();
+        store.close();
         pool.close();
         EmbeddedPostgres started = embedded;
         if (started != null) {

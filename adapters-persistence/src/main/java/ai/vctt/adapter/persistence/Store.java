@@ -10,6 +10,14 @@ public interface Store {
     /** What it is and where, for whoever runs the server. */
     String description();
 
-    /** "memory", "embedded" or "postgres". */
-    String kind();
+    State state();
+
+    /**
+     * How it is doing.
+     *
+     * @param kind "memory", "embedded" or "postgres"
+     * @param away whether the database cannot be reached, so that records wait in the journal
+     * @param waiting how many do
+     */
+    record State(String kind, boolean away, int waiting) {}
 }

@@ -22,6 +22,11 @@ class HealthController {
 
     @GetMapping("/health")
     Health health() {
-        return new Health("healthy", clock.instant(), "vctt-engine", state.version(), state.components());
+        return new Health(
+                state.degraded() ? "degraded" : "healthy",
+                clock.instant(),
+                "vctt-engine",
+                state.version(),
+                state.components());
     }
 }

@@ -7,6 +7,9 @@ public interface ServerState {
 
     String version();
 
+    /** Whether it does its work, but a part it needs to do it well is away. */
+    boolean degraded();
+
     /** The parts of the server by name, each with what it says of itself. */
     Map<String, Object> components();
 }

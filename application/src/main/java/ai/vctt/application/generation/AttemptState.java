@@ -9,11 +9,14 @@ import ai.vctt.domain.generation.Attempt.UsageSource;
 import ai.vctt.domain.generation.Clock;
 import ai.vctt.domain.generation.GenerationError;
 import ai.vctt.domain.model.Model;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of an attempt while it runs. For the generation's own thread. */
 final class AttemptState {
+
+    private static final Duration SO_FAR_EVERY = Duration.ofMillis(500);
 
     private final int number;
     private final Model model;
@@ -23,6 +26,8 @@ final class AttemptState {
     private final AttemptClock clock;
     private final WholeCharacters text = new WholeCharacters();
     private final WholeCharacters reasoning = new WholeCharacters();
+    private volatile @Nullable Attempt soFar;
+    private @Nullable Instant soFarAt;
     private boolean accepted;
     private boolean calledTools;
     private @Nullable Instant firstDelta;
@@ -88,6 +93,16 @@ final class AttemptState {
         if (firstDelta == null) {
             firstDelta = now;
         }
+        if (soFarAt == null || Duration.between(soFarAt, now).compareTo(SO_FAR_EVERY) >= 0) {
+            soFarAt = now;
+            soFar = ended(now, null, null, null);
+        }
+    }
+
+    /** The account of it as if it had ended a moment ago; null when nothing has come. From any thread. */
+    @Nullable
+    Attempt soFar() {
+        return soFar;
     }
 
     /**

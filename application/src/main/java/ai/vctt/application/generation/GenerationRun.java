@@ -2,6 +2,7 @@ package ai.vctt.application.generation;
 
 import ai.vctt.application.generation.AttemptPlan.Step;
 import ai.vctt.application.generation.port.out.CallGate;
+import ai.vctt.application.generation.port.out.Checkpoint;
 import ai.vctt.application.generation.port.out.GenerationListener;
 import ai.vctt.application.generation.port.out.GenerationLog;
 import ai.vctt.application.generation.port.out.Generations;
@@ -32,6 +33,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -79,11 +81,13 @@ final class GenerationRun implements Runnable {
     private final EndSignal signal;
     private final Instant outOfTime;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final CheckpointReader checkpoints;
+    private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
     private volatile @Nullable AttemptClock attemptClock;
+    private volatile @Nullable AttemptState current;
     private volatile Generation.@Nullable Finished result;
 
     // The rest belongs to the generation's own thread.
-    private final List<Attempt> attempts = new ArrayList<>();
     private Step.Ask step;
     private Instant due;
     private int attempt = 1;
@@ -113,6 +117,8 @@ final class GenerationRun implements Runnable {
         this.outOfTime =
                 asked.at().plus(tools.settings().clocksFor(step.entry().model()).total());
         append(asked.at(), asked.started());
+        this.checkpoints = new CheckpointReader(
+                asked.id(), Objects.requireNonNull(tools.log().find(asked.id())));
     }
 
     Generation.Streaming generation() {
@@ -146,6 +152,13 @@ final class GenerationRun implements Runnable {
     /** Of text and reasoning in its log; to be asked on its own thread, or after its end. */
     long chars() {
         return chars;
+    }
+
+    /** What has come since the last call; null when nothing has. For one thread at a time, whichever. */
+    @Nullable
+    Checkpoint checkpoint() {
+        AttemptState running = current;
+        return checkpoints.next(List.copyOf(attempts), running == null ? null : running.soFar());
     }
 
     /** Looks whether something is overdue. From any thread, a few times a second. */
@@ -297,6 +310,7 @@ final class GenerationRun implements Runnable {
             AttemptClock times = new AttemptClock(tools.settings().clocksFor(model, step.mode()), stream, start);
             AttemptState state = new AttemptState(attempt, model, step.mode(), start, estimateOf(request), times);
             attemptClock = times;
+            current = state;
             signal.watch(stream);
             try {
                 return pull(stream, state);

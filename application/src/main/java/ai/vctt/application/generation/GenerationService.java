@@ -5,10 +5,12 @@ import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.application.generation.port.in.StopGeneration;
 import ai.vctt.application.generation.port.in.WatchGeneration;
 import ai.vctt.application.generation.port.out.CallGate;
+import ai.vctt.application.generation.port.out.Checkpoint;
 import ai.vctt.application.generation.port.out.GenerationListener;
 import ai.vctt.application.generation.port.out.GenerationLog;
 import ai.vctt.application.generation.port.out.Generations;
 import ai.vctt.application.generation.port.out.ModelCatalogue;
+import ai.vctt.application.generation.port.out.Unfinished;
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.agent.Agent;
 import ai.vctt.domain.agent.AgentRole;
@@ -113,15 +115,26 @@ public final class GenerationService implements StartGeneration, WatchGeneration
                 request.requestId(),
                 agent.role(),
                 chain.getFirst().model().id(),
+                request.message(),
                 clock.instant());
         return switch (registry.admit(asked, () -> newRun(asked, request, agent, chain))) {
             case Registry.Admission.Refused(Refusal refusal) -> new StartGeneration.Result.Refused(refusal);
             case Registry.Admission.Known(GenerationId id) -> new StartGeneration.Result.Started(id, true);
             case Registry.Admission.Admitted(GenerationRun run) -> {
+                open(run);
                 parts.threads().execute(run);
                 yield new StartGeneration.Result.Started(asked.id(), false);
             }
         };
+    }
+
+    /** From now on nothing of it is lost, whatever happens to this process. */
+    private void open(GenerationRun run) {
+        try {
+            parts.generations().open(run.generation());
+        } catch (RuntimeException fault) {
+            parts.listener().faulted(run.generation(), fault);
+        }
     }
 
     private GenerationRun newRun(
@@ -282,6 +295,34 @@ public final class GenerationService implements StartGeneration, WatchGeneration
     /** How many characters the logs of ended generations hold. */
     public long retainedChars() {
         return registry.retainedChars();
+    }
+
+    /**
+     * Keeps how far running generations have come. To be called about once a second, by one thread of its own: it takes
+     * as long as the store does.
+     */
+    public void checkpoint() {
+        List<Checkpoint> checkpoints = new ArrayList<>();
+        for (GenerationRun run : registry.running()) {
+            Checkpoint checkpoint = run.checkpoint();
+            if (checkpoint != null) {
+                checkpoints.add(checkpoint);
+            }
+        }
+        if (!checkpoints.isEmpty()) {
+            parts.generations().checkpoint(checkpoints);
+        }
+    }
+
+    /**
+     * Ends, with what is known of them, the generations that an earlier process left behind when it was killed.
+     *
+     * @return how many there were
+     */
+    public int closeUnfinished() {
+        List<Unfinished> left = parts.generations().unfinished();
+        left.forEach(unfinished -> parts.generations().add(unfinished.interrupted(clock.instant())));
+        return left.size();
     }
 
     /** Ends what is overdue and forgets what has been kept long enough. To be called a few times a second. */

@@ -35,7 +35,18 @@ public record Attempt(
     /** One that ended before any call was made, so it cost nothing. */
     public static Attempt notAsked(int number, Model model, Mode mode, Instant at, GenerationError reason) {
         return new Attempt(
-                number, model.id(), model.provider(), mode, at, null, at, Usage.of(0, 0), UsageSource.PROVIDER, Spend.NONE, reason, null);
+                number,
+                model.id(),
+                model.provider(),
+                mode,
+                at,
+                null,
+                at,
+                Usage.of(0, 0),
+                UsageSource.PROVIDER,
+                Spend.NONE,
+                reason,
+                null);
     }
 
     /** How the model is asked. */

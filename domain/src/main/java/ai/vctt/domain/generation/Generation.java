@@ -25,9 +25,16 @@ public sealed interface Generation {
      *
      * @param requestId null when the client gave none
      * @param model the one that is asked first
+     * @param question what the user said
      */
     record Asked(
-            GenerationId id, UserId owner, @Nullable RequestId requestId, AgentRole role, ModelId model, Instant at) {
+            GenerationId id,
+            UserId owner,
+            @Nullable RequestId requestId,
+            AgentRole role,
+            ModelId model,
+            String question,
+            Instant at) {
 
         /** What its watchers see first. */
         public GenerationEvent.Started started() {

@@ -5,12 +5,10 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A line of the ledger. */
+/** A line of the ledger, without what it repeats of its generation. */
 record AttemptRow(
         UUID generationId,
         int number,
-        String owner,
-        String agentRole,
         String model,
         String provider,
         String mode,

@@ -10,7 +10,6 @@ import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.RequestId;
 import ai.vctt.domain.model.ModelId;
 import ai.vctt.domain.model.ProviderId;
-import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,31 +20,39 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How single values are kept in columns. Null stays null. */
+/** How single values are kept in columns, which are named as the components of row records. Null stays null. */
 final class Columns {
+
+    private static final Pattern UNSTORABLE = Pattern.compile("[\\x{0}\\x{D800}-\\x{DFFF}]");
 
     private Columns() {}
 
-    /** A statement that inserts a record, whose components are named as the columns are. */
-    static String insertInto(String table, Class<? extends Record> row) {
-        List<String> components = Arrays.stream(row.getRecordComponents())
-                .map(RecordComponent::getName)
+    /** The names of a record's columns. */
+    static List<String> of(Class<? extends Record> row) {
+        return Arrays.stream(row.getRecordComponents())
+                .map(component -> snake(component.getName()))
                 .toList();
-        return "insert into " + table
-                + components.stream().map(Columns::snake).collect(Collectors.joining(", ", " (", ")"))
-                + components.stream().map(name -> ":" + name).collect(Collectors.joining(", ", " values (", ")"));
+    }
+
+    /** What a conflict with a row that is there brings into it: all columns but its key. */
+    static String updateFrom(Class<? extends Record> row, String... key) {
+        return of(row).stream()
+                .filter(column -> !List.of(key).contains(column))
+                .map(column -> column + " = excluded." + column)
+                .collect(Collectors.joining(", ", " do update set ", ""));
     }
 
     private static String snake(String name) {
         return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 
-    /** PostgreSQL's texts cannot hold U+0000: it becomes U+FFFD. */
+    /** What PostgreSQL's texts cannot hold, U+0000 and half characters, becomes U+FFFD. */
     static @Nullable String text(@Nullable String text) {
-        return text == null ? null : text.replace('\0', '\uFFFD');
+        return text == null ? null : UNSTORABLE.matcher(text).replaceAll("\uFFFD");
     }
 
     /** To the microsecond. */

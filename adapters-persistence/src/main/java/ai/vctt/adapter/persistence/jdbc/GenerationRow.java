@@ -12,6 +12,7 @@ record GenerationRow(
         @Nullable String requestId,
         String agentRole,
         String askedModel,
+        String question,
         OffsetDateTime askedAt,
         String text,
         long endSeq,
@@ -33,4 +34,38 @@ record GenerationRow(
         @Nullable Long tpotNanos,
         @Nullable Long latencyNanos,
         @Nullable String errorCode,
-        @Nullable String errorMessage) {}
+        @Nullable String errorMessage) {
+
+    /** For when another generation has it already. */
+    GenerationRow withoutRequestId() {
+        return new GenerationRow(
+                id,
+                owner,
+                null,
+                agentRole,
+                askedModel,
+                question,
+                askedAt,
+                text,
+                endSeq,
+                endAttempt,
+                endedAt,
+                tokens,
+                costUsd,
+                finishReason,
+                model,
+                inputTokens,
+                cachedTokens,
+                cacheWriteTokens,
+                longCacheWriteTokens,
+                outputTokens,
+                reasoningTokens,
+                billedUsd,
+                usageSource,
+                ttftNanos,
+                tpotNanos,
+                latencyNanos,
+                errorCode,
+                errorMessage);
+    }
+}

@@ -1,82 +1,130 @@
 package ai.vctt.adapter.persistence.jdbc;
 
+import ai.vctt.application.generation.port.out.Checkpoint;
 import ai.vctt.application.generation.port.out.Generations;
+import ai.vctt.application.generation.port.out.Unfinished;
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.generation.Attempt;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.RequestId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.SimplePropertyRowMapper;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.core.namedparam.SimplePropertySqlParameterSource;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
-/** Generations in PostgreSQL, with times to the microsecond. */
-public final class JdbcGenerations implements Generations {
+/** Generations in PostgreSQL, with times to the microsecond. What waits for the database is not found until it is there. */
+final class JdbcGenerations implements Generations {
 
-    private static final String ADD =
-            Columns.insertInto("generation", GenerationRow.class) + " on conflict (id) do nothing";
-    private static final String ADD_ATTEMPT = Columns.insertInto("attempt", AttemptRow.class);
-    private static final String FIND = "select * from generation where id = :id";
+    private static final String FIND = "select * from generation where ended_at is not null and id = :id";
     private static final String FIND_BY_REQUEST =
-            "select * from generation where owner = :owner and request_id = :requestId";
+            "select * from generation where ended_at is not null and owner = :owner and request_id = :requestId";
+    private static final String FIND_UNFINISHED =
+            "select * from generation where ended_at is null and server = :server";
     private static final String FIND_ATTEMPTS = "select * from attempt where generation_id = :id order by number";
-
+    private static final String FIND_PIECES = "select * from checkpoint where generation_id = :id order by seq";
     private static final RowMapper<GenerationRow> GENERATION = new SimplePropertyRowMapper<>(GenerationRow.class);
+    private static final RowMapper<OpenRow> OPEN = new SimplePropertyRowMapper<>(OpenRow.class);
+    private static final RowMapper<PieceRow> PIECE = new SimplePropertyRowMapper<>(PieceRow.class);
     private static final RowMapper<AttemptRow> ATTEMPT = new SimplePropertyRowMapper<>(AttemptRow.class);
 
     private final Rows rows = new RowsImpl();
     private final JdbcClient client;
-    private final NamedParameterJdbcTemplate batches;
-    private final TransactionTemplate transactions;
+    private final JournaledWrites writes;
+    private final UUID server;
 
-    public JdbcGenerations(DataSource dataSource) {
-        client = JdbcClient.create(dataSource);
-        batches = new NamedParameterJdbcTemplate(dataSource);
-        transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+    /** @param server names this process and those before and after it that work on the same journal */
+    JdbcGenerations(DataSource dataSource, JournaledWrites writes, UUID server) {
+        this.client = JdbcClient.create(dataSource);
+        this.writes = writes;
+        this.server = server;
+    }
+
+    @Override
+    public boolean open(Generation.Streaming generation) {
+        return writes.make(new Write.Opened(rows.row(generation.asked(), server)));
+    }
+
+    @Override
+    public void checkpoint(List<Checkpoint> checkpoints) {
+        List<PieceRow> pieces = new ArrayList<>();
+        List<AttemptRow> attempts = new ArrayList<>();
+        for (Checkpoint checkpoint : checkpoints) {
+            checkpoint.pieces().forEach(piece -> pieces.add(rows.row(checkpoint.id(), piece)));
+            attempts.addAll(rowsOf(checkpoint.id(), checkpoint.attempts()));
+        }
+        writes.make(new Write.Checkpointed(pieces, attempts));
     }
 
     @Override
     public boolean add(Generation.Finished generation) {
-        GenerationRow row = rows.row(generation);
-        SqlParameterSource[] attempts = generation.attempts().stream()
-                .map(attempt -> new SimplePropertySqlParameterSource(rows.row(generation.asked(), attempt)))
-                .toArray(SqlParameterSource[]::new);
-        transactions.executeWithoutResult(_ -> {
-            if (client.sql(ADD).paramSource(row).update() == 1) {
-                batches.batchUpdate(ADD_ATTEMPT, attempts);
+        return writes.make(new Write.Ended(rows.row(generation), rowsOf(generation.id(), generation.attempts())));
+    }
+
+    private List<AttemptRow> rowsOf(GenerationId id, List<Attempt> attempts) {
+        return attempts.stream().map(attempt -> rows.row(id, attempt)).toList();
+    }
+
+    @Override
+    public List<Unfinished> unfinished() {
+        return client.sql(FIND_UNFINISHED).param("server", server).query(OPEN).stream()
+                .map(this::unfinished)
+                .toList();
+    }
+
+    private Unfinished unfinished(OpenRow row) {
+        long seq = 1;
+        int attempt = 1;
+        StringBuilder text = new StringBuilder();
+        for (PieceRow piece :
+                client.sql(FIND_PIECES).param("id", row.id()).query(PIECE).list()) {
+            if (piece.position() > text.length()) {
+                // A piece is missing, as the journal was full: what follows cannot be read without it.
+                break;
             }
-        });
-        return true;
+            text.setLength(piece.position());
+            text.append(piece.chunk());
+            seq = piece.seq();
+            attempt = piece.attempt();
+        }
+        return new Unfinished(
+                new Generation.Streaming(rows.asked(row)), seq, attempt, text.toString(), attemptsOf(row.id()));
     }
 
     @Override
     public Generation.@Nullable Finished find(GenerationId id) {
-        return whole(client.sql(FIND).param("id", id.value()));
+        return whole(() -> client.sql(FIND).param("id", id.value()));
     }
 
     @Override
     public Generation.@Nullable Finished find(UserId owner, RequestId requestId) {
-        return whole(client.sql(FIND_BY_REQUEST)
+        return whole(() -> client.sql(FIND_BY_REQUEST)
                 .param("owner", Columns.owner(owner))
                 .param("requestId", Columns.request(requestId)));
     }
 
-    private Generation.@Nullable Finished whole(JdbcClient.StatementSpec query) {
-        GenerationRow row = query.query(GENERATION).optional().orElse(null);
-        if (row == null) {
+    private Generation.@Nullable Finished whole(Supplier<JdbcClient.StatementSpec> query) {
+        if (writes.away()) {
             return null;
         }
-        List<Attempt> attempts = client.sql(FIND_ATTEMPTS).param("id", row.id()).query(ATTEMPT).stream()
+        try {
+            GenerationRow row = query.get().query(GENERATION).optional().orElse(null);
+            return row == null ? null : rows.finished(row, attemptsOf(row.id()));
+        } catch (DataAccessException failure) {
+            writes.left(failure);
+            return null;
+        }
+    }
+
+    private List<Attempt> attemptsOf(UUID id) {
+        return client.sql(FIND_ATTEMPTS).param("id", id).query(ATTEMPT).stream()
                 .map(rows::attempt)
                 .toList();
-        return rows.finished(row, attempts);
     }
 }

@@ -1,14 +1,17 @@
 package ai.vctt.adapter.persistence.jdbc;
 
+import ai.vctt.application.generation.port.out.Checkpoint;
 import ai.vctt.domain.cost.Spend;
 import ai.vctt.domain.cost.Usage;
 import ai.vctt.domain.generation.Attempt;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationEvent;
+import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.generation.StreamTimings;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
 
@@ -36,9 +39,6 @@ interface Rows {
         return new Spend(row.tokens(), Columns.money(row.costUsd()));
     }
 
-    @Mapping(target = "generationId", source = "asked.id")
-    @Mapping(target = "owner", source = "asked.owner")
-    @Mapping(target = "agentRole", source = "asked.role")
     @Mapping(target = "model", source = "attempt.model")
     @Mapping(target = "inputTokens", source = "attempt.usage.inputTokens")
     @Mapping(target = "cachedTokens", source = "attempt.usage.cachedTokens")
@@ -51,12 +51,26 @@ interface Rows {
     @Mapping(target = "costUsd", source = "attempt.spend.cost")
     @Mapping(target = "error", expression = "java(ErrorColumns.cause(attempt.error()))")
     @Mapping(target = "errorDetail", expression = "java(ErrorColumns.detail(attempt.error()))")
-    AttemptRow row(Generation.Asked asked, Attempt attempt);
+    AttemptRow row(GenerationId generationId, Attempt attempt);
 
     @Mapping(target = "role", source = "agentRole")
     @Mapping(target = "model", source = "askedModel")
     @Mapping(target = "at", source = "askedAt")
     Generation.Asked asked(GenerationRow row);
+
+    @Mapping(target = "agentRole", source = "asked.role")
+    @Mapping(target = "askedModel", source = "asked.model")
+    @Mapping(target = "askedAt", source = "asked.at")
+    OpenRow row(Generation.Asked asked, UUID server);
+
+    @Mapping(target = "role", source = "agentRole")
+    @Mapping(target = "model", source = "askedModel")
+    @Mapping(target = "at", source = "askedAt")
+    Generation.Asked asked(OpenRow row);
+
+    @Mapping(target = "generationId", source = "id")
+    @Mapping(target = "position", source = "piece.offset")
+    PieceRow row(GenerationId id, Checkpoint.Piece piece);
 
     @Mapping(target = "spend", source = "row")
     @Mapping(target = "usage", source = "row")
@@ -112,6 +126,7 @@ interface Rows {
     @Mapping(target = "requestId", source = "generation.asked.requestId")
     @Mapping(target = "agentRole", source = "generation.asked.role")
     @Mapping(target = "askedModel", source = "generation.asked.model")
+    @Mapping(target = "question", source = "generation.asked.question")
     @Mapping(target = "askedAt", source = "generation.asked.at")
     @Mapping(target = "text", source = "generation.text")
     @Mapping(target = "endSeq", source = "generation.end.seq")
@@ -138,6 +153,7 @@ interface Rows {
     @Mapping(target = "requestId", source = "generation.asked.requestId")
     @Mapping(target = "agentRole", source = "generation.asked.role")
     @Mapping(target = "askedModel", source = "generation.asked.model")
+    @Mapping(target = "question", source = "generation.asked.question")
     @Mapping(target = "askedAt", source = "generation.asked.at")
     @Mapping(target = "text", source = "generation.text")
     @Mapping(target = "endSeq", source = "generation.end.seq")

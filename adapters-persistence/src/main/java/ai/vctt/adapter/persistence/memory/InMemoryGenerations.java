@@ -1,12 +1,15 @@
 package ai.vctt.adapter.persistence.memory;
 
+import ai.vctt.application.generation.port.out.Checkpoint;
 import ai.vctt.application.generation.port.out.Generations;
+import ai.vctt.application.generation.port.out.Unfinished;
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.RequestId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,21 @@ public final class InMemoryGenerations implements Generations {
 
     public InMemoryGenerations(int most) {
         this.most = most;
+    }
+
+    @Override
+    public boolean open(Generation.Streaming generation) {
+        return false;
+    }
+
+    @Override
+    public void checkpoint(List<Checkpoint> checkpoints) {
+        // What would read them dies together with them.
+    }
+
+    @Override
+    public List<Unfinished> unfinished() {
+        return List.of();
     }
 
     @Override

@@ -13,7 +13,7 @@ import ai.vctt.domain.model.ModelId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a question. Returns at once; the answer is watched. */
+/** Asks a question. Returns as soon as the question is kept; the answer is watched. */
 public interface StartGeneration {
 
     Result start(Request request);

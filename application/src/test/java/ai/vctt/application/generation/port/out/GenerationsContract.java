@@ -2,6 +2,7 @@ package ai.vctt.application.generation.port.out;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.vctt.application.generation.port.out.Checkpoint.Piece;
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.agent.AgentRole;
 import ai.vctt.domain.cost.Money;
@@ -33,11 +34,11 @@ import org.junit.jupiter.api.Test;
 /** What every {@link Generations} keeps to. */
 public abstract class GenerationsContract {
 
-    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00.123Z");
+    static final Instant NOW = Instant.parse("2026-11-23T10:00:00.123Z");
     private static final ModelId MODEL = new ModelId("gpt-4o");
     private static final ProviderId PROVIDER = new ProviderId("openai");
-    private static final UserId ANN = new UserId("ann");
-    private static final UserId BEN = new UserId("ben");
+    static final UserId ANN = new UserId("ann");
+    static final UserId BEN = new UserId("ben");
 
     private static final Duration TOOK = Duration.ofMillis(900);
     private static final List<GenerationError> EVERY_ERROR = List.of(
@@ -58,7 +59,7 @@ public abstract class GenerationsContract {
             new GenerationError.ProviderBusy(),
             new GenerationError.Internal());
 
-    private Generations generations;
+    Generations generations;
 
     protected abstract Generations newGenerations();
 
@@ -103,11 +104,34 @@ public abstract class GenerationsContract {
     }
 
     @Test
+    void what_is_open_is_not_found_before_it_has_ended() {
+        generations.open(streaming(1, ANN, new RequestId("r1")));
+        assertThat(generations.find(id(1))).isNull();
+        assertThat(generations.find(ANN, new RequestId("r1"))).isNull();
+        Generation.Finished ended = finished(1, ANN, new RequestId("r1"), "Hello");
+        generations.add(ended);
+        generations.open(streaming(1, ANN, new RequestId("r1")));
+        assertThat(generations.find(id(1))).isEqualTo(ended);
+        assertThat(generations.unfinished()).isEmpty();
+    }
+
+    @Test
+    void checkpoints_that_come_after_the_end_change_nothing() {
+        Generation.Finished ended = finished(1, ANN, null, "Hello");
+        generations.open(streaming(1, ANN, null));
+        generations.add(ended);
+        generations.checkpoint(List.of(
+                new Checkpoint(id(1), List.of(new Piece(3, 1, 0, "late")), List.of(attempt(1, Spend.NONE, null)))));
+        assertThat(generations.find(id(1))).isEqualTo(ended);
+        assertThat(generations.unfinished()).isEmpty();
+    }
+
+    @Test
     void what_was_never_added_is_not_found() {
         assertThat(generations.find(id(1))).isNull();
     }
 
-    private static GenerationId id(long number) {
+    static GenerationId id(long number) {
         return new GenerationId(new UUID(0, number));
     }
 
@@ -154,12 +178,16 @@ public abstract class GenerationsContract {
             GenerationEvent.Ended end,
             String text,
             List<Attempt> attempts) {
-        Generation.Asked asked = new Generation.Asked(id(number), owner, request, AgentRole.ANALYST, MODEL, NOW);
-        return new Generation.Streaming(asked)
+        return streaming(number, owner, request)
                 .finished(new SequencedEvent(7, attempts.size(), NOW.plus(TOOK), end), text, attempts);
     }
 
-    private static Attempt attempt(int number, Spend spend, GenerationError error) {
+    static Generation.Streaming streaming(long number, UserId owner, RequestId request) {
+        return new Generation.Streaming(
+                new Generation.Asked(id(number), owner, request, AgentRole.ANALYST, MODEL, "Why?", NOW));
+    }
+
+    static Attempt attempt(int number, Spend spend, GenerationError error) {
         return new Attempt(
                 number,
                 MODEL,

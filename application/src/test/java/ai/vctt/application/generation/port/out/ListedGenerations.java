@@ -1,10 +1,14 @@
 package ai.vctt.application.generation.port.out;
 
 import ai.vctt.domain.UserId;
+import ai.vctt.domain.generation.Attempt;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.RequestId;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A list that claims to be durable, for tests. */
@@ -12,11 +16,52 @@ public final class ListedGenerations implements Generations {
 
     private final List<Generation.Finished> all = new CopyOnWriteArrayList<>();
 
+    private final Map<GenerationId, Generation.Streaming> open = new ConcurrentHashMap<>();
+    private final List<Checkpoint> checkpoints = new CopyOnWriteArrayList<>();
+
+    @Override
+    public boolean open(Generation.Streaming generation) {
+        if (find(generation.id()) == null) {
+            open.putIfAbsent(generation.id(), generation);
+        }
+        return true;
+    }
+
+    @Override
+    public void checkpoint(List<Checkpoint> more) {
+        checkpoints.addAll(more);
+    }
+
+    @Override
+    public List<Unfinished> unfinished() {
+        return open.values().stream().map(this::unfinished).toList();
+    }
+
+    private Unfinished unfinished(Generation.Streaming generation) {
+        long seq = 1;
+        int attempt = 1;
+        StringBuilder text = new StringBuilder();
+        Map<Integer, Attempt> attempts = new TreeMap<>();
+        for (Checkpoint checkpoint : checkpoints) {
+            if (checkpoint.id().equals(generation.id())) {
+                for (Checkpoint.Piece piece : checkpoint.pieces()) {
+                    seq = piece.seq();
+                    attempt = piece.attempt();
+                    text.setLength(piece.offset());
+                    text.append(piece.chunk());
+                }
+                checkpoint.attempts().forEach(one -> attempts.put(one.number(), one));
+            }
+        }
+        return new Unfinished(generation, seq, attempt, text.toString(), List.copyOf(attempts.values()));
+    }
+
     @Override
     public boolean add(Generation.Finished generation) {
         if (find(generation.id()) == null) {
             all.add(generation);
         }
+        open.remove(generation.id());
         return true;
     }
 

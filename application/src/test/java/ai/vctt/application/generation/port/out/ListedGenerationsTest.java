@@ -1,6 +1,6 @@
 package ai.vctt.application.generation.port.out;
 
-class ListedGenerationsTest extends GenerationsContract {
+class ListedGenerationsTest extends DurableGenerationsContract {
 
     @Override
     protected Generations newGenerations() {

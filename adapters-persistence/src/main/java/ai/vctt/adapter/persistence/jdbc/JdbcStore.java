@@ -1,0 +1,70 @@
+package ai.vctt.adapter.persistence.jdbc;
+
+import ai.vctt.adapter.persistence.StoreUnavailableException;
+import ai.vctt.application.generation.port.out.Generations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** All ports on one database, with a journal for when it is away. Thread-safe. */
+public final class JdbcStore implements AutoCloseable {
+
+    private static final long MOST_REFUSED_BYTES = 64L << 20;
+
+    private final JournaledWrites writes;
+    private final Generations generations;
+
+    /**
+     * @param directory of this server alone, for its name and its journal
+     * @param mostJournalBytes beyond which records are lost while the database is away
+     */
+    public JdbcStore(DataSource dataSource, Path directory, long mostJournalBytes) {
+        writes = new JournaledWrites(
+                new JdbcWrites(dataSource),
+                Journal.open(directory.resolve("journal"), mostJournalBytes),
+                Journal.open(directory.resolve("refused"), MOST_REFUSED_BYTES));
+        generations = new JdbcGenerations(dataSource, writes, nameOf(directory));
+    }
+
+    private static UUID nameOf(Path directory) {
+        Path file = directory.resolve("server-id");
+        try {
+            if (!Files.exists(file)) {
+                Path unfinished = Files.createTempFile(directory, "server-id", "");
+                Files.writeString(unfinished, UUID.randomUUID().toString());
+                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return UUID.fromString(Files.readString(file).strip());
+        } catch (IOException | IllegalArgumentException failure) {
+            throw new StoreUnavailableException(
+                    "vctt.store.directory: " + file + " cannot be used: " + failure, failure);
+        }
+    }
+
+    public Generations generations() {
+        return generations;
+    }
+
+    /** Brings into the database what an earlier process left in the journal. */
+    public void catchUp() {
+        writes.catchUp();
+    }
+
+    /** Whether the database is away. */
+    public boolean away() {
+        return writes.away();
+    }
+
+    /** How many records wait for the database. */
+    public int waiting() {
+        return writes.waiting();
+    }
+
+    @Override
+    public void close() {
+        writes.close();
+    }
+}

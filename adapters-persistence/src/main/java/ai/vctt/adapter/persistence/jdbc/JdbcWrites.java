@@ -1,0 +1,107 @@
+package ai.vctt.adapter.persistence.jdbc;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Makes writes in the database, each in a transaction of its own. Thread-safe. */
+final class JdbcWrites {
+
+    private static final String OPEN = insert("generation") + " on conflict (id) do nothing";
+    private static final String END = insert("generation") + " on conflict (id)"
+            + Columns.updateFrom(GenerationRow.class, "id") + " where generation.ended_at is null";
+
+    /** Waits for whoever is ending one of them, and then passes it over. */
+    private static final String ADD_PIECES = "insert into checkpoint select p.* from " + rows("checkpoint") + " p"
+            + " join generation g on g.id = p.generation_id and g.ended_at is null for share of g"
+            + " on conflict do nothing";
+
+    private static final String DROP_PIECES = "delete from checkpoint where generation_id = :id";
+    private static final String PUT_ATTEMPTS = putAttempts("");
+    private static final String PUT_RUNNING_ATTEMPTS = putAttempts(" and g.ended_at is null");
+
+    private final JdbcClient client;
+    private final TransactionTemplate transactions;
+
+    JdbcWrites(DataSource dataSource) {
+        client = JdbcClient.create(dataSource);
+        transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+    }
+
+    private static String insert(String table) {
+        return "insert into " + table + " select * from " + rows(table);
+    }
+
+    private static String rows(String table) {
+        return "json_populate_recordset(null::" + table + ", cast(:rows as json))";
+    }
+
+    private static String putAttempts(String condition) {
+        List<String> columns = Columns.of(AttemptRow.class);
+        return "insert into attempt (owner, agent_role, " + String.join(", ", columns)
+                + ") select g.owner, g.agent_role, "
+                + columns.stream().map(column -> "a." + column).collect(Collectors.joining(", "))
+                + " from " + rows("attempt") + " a join generation g on g.id = a.generation_id" + condition
+                + " on conflict (generation_id, number)"
+                + Columns.updateFrom(AttemptRow.class, "generation_id", "number");
+    }
+
+    /** Whether the database has answered, and does not take this: trying it again is of no use. */
+    static boolean isRefused(RuntimeException failure) {
+        return failure instanceof DataIntegrityViolationException || failure instanceof BadSqlGrammarException;
+    }
+
+    /** Throws when the database does not answer. */
+    void requirePresence() {
+        client.sql("select 1").query().singleValue();
+    }
+
+    void make(Write write) {
+        switch (write) {
+            case Write.Opened(OpenRow row) -> open(row);
+            case Write.Checkpointed checkpointed ->
+                transactions.executeWithoutResult(_ -> {
+                    put(ADD_PIECES, checkpointed.pieces());
+                    put(PUT_RUNNING_ATTEMPTS, checkpointed.attempts());
+                });
+            case Write.Ended ended -> end(ended);
+        }
+    }
+
+    private void open(OpenRow row) {
+        try {
+            put(OPEN, List.of(row));
+        } catch (DuplicateKeyException ofRequestId) {
+            put(OPEN, List.of(row.withoutRequestId()));
+        }
+    }
+
+    private void end(Write.Ended ended) {
+        try {
+            end(ended.generation(), ended.attempts());
+        } catch (DuplicateKeyException ofRequestId) {
+            end(ended.generation().withoutRequestId(), ended.attempts());
+        }
+    }
+
+    private void end(GenerationRow row, List<AttemptRow> attempts) {
+        transactions.executeWithoutResult(_ -> {
+            if (put(END, List.of(row)) == 1) {
+                client.sql(DROP_PIECES).param("id", row.id()).update();
+                put(PUT_ATTEMPTS, attempts);
+            }
+        });
+    }
+
+    private int put(String statement, List<? extends Record> rows) {
+        return rows.isEmpty()
+                ? 0
+                : client.sql(statement).param("rows", RowJson.rows(rows)).update();
+    }
+}

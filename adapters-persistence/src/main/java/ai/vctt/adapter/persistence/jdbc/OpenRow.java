@@ -1,0 +1,21 @@
+package ai.vctt.adapter.persistence.jdbc;
+
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A generation that runs on this server. */
+record OpenRow(
+        UUID id,
+        UUID server,
+        String owner,
+        @Nullable String requestId,
+        String agentRole,
+        String askedModel,
+        String question,
+        OffsetDateTime askedAt) {
+
+    OpenRow withoutRequestId() {
+        return new OpenRow(id, server, owner, null, agentRole, askedModel, question, askedAt);
+    }
+}

@@ -1,0 +1,176 @@
+package ai.vctt.adapter.persistence.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.vctt.application.generation.port.out.Checkpoint;
+import ai.vctt.application.generation.port.out.Generations;
+import ai.vctt.domain.UserId;
+import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.cost.Spend;
+import ai.vctt.domain.generation.ErrorCode;
+import ai.vctt.domain.generation.Generation;
+import ai.vctt.domain.generation.GenerationEvent;
+import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.generation.RequestId;
+import ai.vctt.domain.generation.SequencedEvent;
+import ai.vctt.domain.model.ModelId;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/** What happens to records while the database is away. */
+class OutageTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+    private static final String HALF = "\uD83D";
+
+    /** A line to the database that can be cut. */
+    private static final class Line extends DelegatingDataSource {
+
+        private volatile boolean cut;
+
+        private Line(DataSource database) {
+            super(database);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            if (cut) {
+                throw new SQLException("the line is cut", "08006");
+            }
+            return super.getConnection();
+        }
+    }
+
+    @TempDir
+    private Path directory;
+
+    private final Line line = new Line(TestDatabase.migrated());
+    private JdbcStore store;
+
+    @BeforeEach
+    void open() {
+        store = new JdbcStore(line, directory, 1 << 20);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void records_wait_in_the_journal_until_the_database_is_back_even_in_another_process() {
+        line.cut = true;
+        Generations generations = store.generations();
+        assertThat(generations.open(streaming(1, null))).isFalse();
+        generations.checkpoint(
+                List.of(new Checkpoint(id(1), List.of(new Checkpoint.Piece(2, 1, 0, "half")), List.of())));
+        assertThat(generations.open(streaming(2, null))).isFalse();
+        assertThat(generations.add(finished(2, null, "whole"))).isFalse();
+        assertThat(store.away()).isTrue();
+        assertThat(store.waiting()).isEqualTo(4);
+        assertThat(generations.find(id(2))).isNull();
+        store.close();
+
+        line.cut = false;
+        open();
+        assertThat(store.waiting()).isEqualTo(4);
+        store.catchUp();
+        assertThat(store.waiting()).isZero();
+        assertThat(store.away()).isFalse();
+        assertThat(store.generations().find(id(2))).isEqualTo(finished(2, null, "whole"));
+        assertThat(store.generations().unfinished()).singleElement().satisfies(unfinished -> {
+            assertThat(unfinished.generation()).isEqualTo(streaming(1, null));
+            assertThat(unfinished.text()).isEqualTo("half");
+        });
+    }
+
+    @Test
+    void records_that_come_again_and_late_change_nothing() {
+        Generations generations = store.generations();
+        line.cut = true;
+        generations.open(streaming(1, null));
+        generations.checkpoint(
+                List.of(new Checkpoint(id(1), List.of(new Checkpoint.Piece(2, 1, 0, "late")), List.of())));
+        try (JdbcStore other = new JdbcStore(line.getTargetDataSource(), directory.resolve("other"), 1000)) {
+            assertThat(other.generations().add(finished(1, null, "whole"))).isTrue();
+        }
+        line.cut = false;
+        store.catchUp();
+        assertThat(generations.find(id(1))).isEqualTo(finished(1, null, "whole"));
+        assertThat(generations.unfinished()).isEmpty();
+    }
+
+    @Test
+    void a_request_id_that_was_used_again_meanwhile_does_not_cost_the_record() {
+        Generations generations = store.generations();
+        generations.add(finished(1, new RequestId("r"), "first"));
+        assertThat(generations.open(streaming(2, new RequestId("r")))).isTrue();
+        assertThat(generations.add(finished(2, new RequestId("r"), "second"))).isTrue();
+        assertThat(generations.find(id(2)).text()).isEqualTo("second");
+        assertThat(generations.find(new UserId("ann"), new RequestId("r")).id()).isEqualTo(id(1));
+    }
+
+    @Test
+    void characters_that_a_database_cannot_hold_are_replaced() {
+        line.cut = true;
+        store.generations().add(finished(1, null, "a\0b" + HALF + "c"));
+        line.cut = false;
+        store.catchUp();
+        assertThat(store.generations().find(id(1)).text()).isEqualTo("a\uFFFDb\uFFFDc");
+    }
+
+    @Test
+    void what_the_database_refuses_does_not_hold_up_the_rest() {
+        Generations generations = store.generations();
+        Generation.Finished tooEarly = new Generation.Finished(
+                new Generation.Asked(
+                        id(1),
+                        new UserId("ann"),
+                        null,
+                        AgentRole.PRIMARY,
+                        new ModelId("m"),
+                        "?",
+                        Instant.parse("-9999-01-01T00:00:00Z")),
+                finished(1, null, "x").end(),
+                "x",
+                List.of());
+        assertThatThrownBy(() -> generations.add(tooEarly)).isInstanceOf(RuntimeException.class);
+        assertThat(store.away()).isFalse();
+        line.cut = true;
+        generations.add(tooEarly);
+        generations.add(finished(2, null, "fine"));
+        line.cut = false;
+        store.catchUp();
+        assertThat(generations.find(id(1))).isNull();
+        assertThat(generations.find(id(2)).text()).isEqualTo("fine");
+    }
+
+    private static GenerationId id(long number) {
+        return new GenerationId(new UUID(0, number));
+    }
+
+    private static Generation.Streaming streaming(long number, RequestId request) {
+        return new Generation.Streaming(new Generation.Asked(
+                id(number), new UserId("ann"), request, AgentRole.PRIMARY, new ModelId("m"), "Why?", NOW));
+    }
+
+    private static Generation.Finished finished(long number, RequestId request, String text) {
+        return streaming(number, request)
+                .finished(
+                        new SequencedEvent(
+                                9, 1, NOW, new GenerationEvent.Failed(ErrorCode.INTERRUPTED, "cut", Spend.NONE)),
+                        text,
+                        List.of());
+    }
+}
