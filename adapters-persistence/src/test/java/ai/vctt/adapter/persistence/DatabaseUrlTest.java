@@ -28,11 +28,13 @@ class DatabaseUrlTest {
 
     @Test
     void a_plus_in_a_password_is_a_plus() {
-        assertThat(DatabaseUrl.dataSource("postgres://ann:a+b@db/x").getPassword()).isEqualTo("a+b");
+        assertThat(DatabaseUrl.dataSource("postgres://ann:a+b@db/x").getPassword())
+                .isEqualTo("a+b");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mysql://ann:secret@db/x", "secret", "postgres:secret", "jdbc:postgresql://db:secret/x", ":"})
+    @ValueSource(
+            strings = {"mysql://ann:secret@db/x", "secret", "postgres:secret", "jdbc:postgresql://db:secret/x", ":"})
     void what_is_none_is_refused_and_never_shown(String url) {
         assertThatThrownBy(() -> DatabaseUrl.dataSource(url))
                 .isInstanceOf(InvalidValueException.class)

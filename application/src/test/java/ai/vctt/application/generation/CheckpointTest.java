@@ -91,7 +91,8 @@ class CheckpointTest {
         call.say(ACCEPTED, new TextDelta("half an "));
         read(watch, "half an ");
         engine.service.checkpoint();
-        Spend known = engine.stored.unfinished().getFirst().attempts().getFirst().spend();
+        Spend known =
+                engine.stored.unfinished().getFirst().attempts().getFirst().spend();
 
         assertThat(engine.service.closeUnfinished()).isEqualTo(1);
         assertThat(engine.service.closeUnfinished()).isZero();

@@ -73,7 +73,7 @@ final class JdbcGenerations implements Generations {
 
     @Override
     public List<Unfinished> unfinished() {
-        return client.sql(FIND_UNFINISHED).param("server", server).query(OPEN).stream()
+        return client.sql(FIND_UNFINISHED).param("server", server).query(OPEN).list().stream()
                 .map(this::unfinished)
                 .toList();
     }
@@ -117,13 +117,16 @@ final class JdbcGenerations implements Generations {
             GenerationRow row = query.get().query(GENERATION).optional().orElse(null);
             return row == null ? null : rows.finished(row, attemptsOf(row.id()));
         } catch (DataAccessException failure) {
+            if (JdbcWrites.isRefused(failure)) {
+                throw failure;
+            }
             writes.left(failure);
             return null;
         }
     }
 
     private List<Attempt> attemptsOf(UUID id) {
-        return client.sql(FIND_ATTEMPTS).param("id", id).query(ATTEMPT).stream()
+        return client.sql(FIND_ATTEMPTS).param("id", id).query(ATTEMPT).list().stream()
                 .map(rows::attempt)
                 .toList();
     }

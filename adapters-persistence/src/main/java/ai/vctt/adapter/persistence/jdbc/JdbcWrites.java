@@ -1,5 +1,6 @@
 package ai.vctt.adapter.persistence.jdbc;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -13,6 +14,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Makes writes in the database, each in a transaction of its own. Thread-safe. */
 final class JdbcWrites {
 
+    private static final String CONNECTION_EXCEPTION = "08";
     private static final String OPEN = insert("generation") + " on conflict (id) do nothing";
     private static final String END = insert("generation") + " on conflict (id)"
             + Columns.updateFrom(GenerationRow.class, "id") + " where generation.ended_at is null";
@@ -55,6 +57,19 @@ final class JdbcWrites {
     /** Whether the database has answered, and does not take this: trying it again is of no use. */
     static boolean isRefused(RuntimeException failure) {
         return failure instanceof DataIntegrityViolationException || failure instanceof BadSqlGrammarException;
+    }
+
+    /** What went wrong, without the words of a database that may quote what it was given. */
+    static String told(Throwable failure) {
+        SQLException last = null;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            last = cause instanceof SQLException sql ? sql : last;
+        }
+        if (last == null) {
+            return failure.getClass().getSimpleName();
+        }
+        String state = last.getSQLState();
+        return state == null || state.startsWith(CONNECTION_EXCEPTION) ? "" + last.getMessage() : "SQL state " + state;
     }
 
     /** Throws when the database does not answer. */

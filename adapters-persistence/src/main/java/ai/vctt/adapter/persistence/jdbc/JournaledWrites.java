@@ -2,7 +2,6 @@ package ai.vctt.adapter.persistence.jdbc;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +37,8 @@ final class JournaledWrites implements AutoCloseable {
                 return true;
             } catch (RuntimeException failure) {
                 if (JdbcWrites.isRefused(failure)) {
-                    throw failure;
+                    // Not as its cause: that may quote what people have said.
+                    throw new IllegalStateException("the database does not take a record: " + JdbcWrites.told(failure));
                 }
                 left(failure);
             }
@@ -62,11 +62,11 @@ final class JournaledWrites implements AutoCloseable {
     }
 
     /** Something has failed at the database. */
-    void left(@Nullable RuntimeException failure) {
+    void left(RuntimeException failure) {
         boolean wasThere = !away;
         away = true;
-        if (wasThere && failure != null) {
-            LOG.warn("The database is away; records wait in the journal: {}", failure.getMessage());
+        if (wasThere) {
+            LOG.warn("The database is away; records wait in the journal: {}", JdbcWrites.told(failure));
         }
         catchUpSoon();
     }
@@ -97,7 +97,7 @@ final class JournaledWrites implements AutoCloseable {
             catchUp();
             return true;
         } catch (RuntimeException stillAway) {
-            LOG.debug("The database is still away", stillAway);
+            LOG.debug("The database is still away: {}", JdbcWrites.told(stillAway));
             return false;
         }
     }
@@ -122,7 +122,8 @@ final class JournaledWrites implements AutoCloseable {
                 throw failure;
             }
             LOG.error(
-                    "The database does not take a record, which is kept beside the journal: {}", failure.getMessage());
+                    "The database does not take a record, which is kept beside the journal: {}",
+                    JdbcWrites.told(failure));
         }
     }
 

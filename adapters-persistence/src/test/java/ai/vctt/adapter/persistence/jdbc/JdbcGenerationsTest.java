@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.vctt.application.generation.port.out.DurableGenerationsContract;
 import ai.vctt.application.generation.port.out.Generations;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
-import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,7 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class JdbcGenerationsTest extends DurableGenerationsContract {
 
-    private static DataSource database;
+    /** A single connection: whatever is not given back, or taken twice, is missed at once. */
+    private static HikariDataSource database;
 
     @TempDir
     private Path directory;
@@ -22,7 +25,15 @@ class JdbcGenerationsTest extends DurableGenerationsContract {
 
     @BeforeAll
     static void createDatabase() {
-        database = TestDatabase.migrated();
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(TestDatabase.migrated());
+        config.setMaximumPoolSize(1);
+        database = new HikariDataSource(config);
+    }
+
+    @AfterAll
+    static void closeDatabase() {
+        database.close();
     }
 
     @Override
