@@ -138,16 +138,20 @@ class RandomFailuresTest {
             case 3 -> Fault.reset();
             case 4 -> Fault.silent();
             case 5 -> Fault.slowStart(Duration.ofMillis(random.nextInt(5000)));
-            case 6, 7 -> Fault.cutAfter(after, CutBy.values()[random.nextInt(3)]);
-            case 8 -> Fault.stallAfter(after, KeepAlive.values()[random.nextInt(3)]);
+            case 6, 7 -> Fault.cutAfter(after, any(CutBy.values(), random));
+            case 8 -> Fault.stallAfter(after, any(KeepAlive.values(), random));
             case 9 -> Fault.malformedAfter(after, 1 + random.nextInt(5));
             case 10 -> Fault.noEndMark();
-            case 11 -> Fault.errorAfter(after, ErrorShape.OWN, Problem.values()[random.nextInt(11)]);
+            case 11 -> Fault.errorAfter(after, ErrorShape.OWN, any(Problem.values(), random));
             case 12 -> new Fault.WholeInsteadOfStream();
-            case 13 -> Fault.refused(Problem.values()[random.nextInt(11)]);
+            case 13 -> Fault.refused(any(Problem.values(), random));
             case 14 -> new Fault.Filtered(after);
             default -> new Fault.RejectsPrefill();
         };
+    }
+
+    private static <T> T any(T[] choices, Random random) {
+        return choices[random.nextInt(choices.length)];
     }
 
     private Outcome ask(String agent, String question, boolean stops) throws Exception {

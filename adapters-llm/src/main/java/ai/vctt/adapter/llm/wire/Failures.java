@@ -59,7 +59,7 @@ public final class Failures {
         "content_filter", "content_policy_violation", "responsibleaipolicyviolation", ProviderFault.FLAGGED
     };
     private static final String[] POLICY_PHRASES = {
-        "content management policy", "content policy", "flagged by our moderation"
+        "content management policy", "content filtering policy", "content policy", "flagged by our moderation"
     };
     private static final String[] RATE = {
         "rate_limit_exceeded", "rate_limit_error", "rate_limited", "resource_exhausted"

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -228,6 +229,12 @@ final class WebSocketTransport {
     }
 
     static void close(Channel channel, CloseReason reason) {
+        if (reason == CloseReason.SHUTDOWN) {
+            // Without a close frame: the official Java client waits for the end of the connection alone, and having
+            // got the frame it stops looking for that. It would come back only after its ping timeout.
+            var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
         close(channel, reason.webSocketCode(), reason.text());
     }
 

@@ -82,6 +82,20 @@ class JavaClientTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"websocket", "polling", "polling,websocket"})
+    void it_notices_at_once_that_the_server_goes(String transports) throws InterruptedException {
+        try (var server = TestServer.echoing()) {
+            Socket client = client(server.port, transports);
+            client.connect();
+            assertThat(next()).startsWith("connect ");
+            assertThat(next()).startsWith("auth ");
+            server.socketIo.close();
+            assertThat(next()).startsWith("disconnect ").doesNotContain("ping timeout");
+            client.close();
+        }
+    }
+
     @Test
     void it_learns_why_it_was_refused() throws InterruptedException {
         NamespaceHandler refusing = (handshake, socket) -> new ConnectResult.Refused("no");

@@ -343,7 +343,7 @@ class SocketProtocolTest {
             try (Wire wire = join(watched)) {
                 wire.receive();
                 watched.socketIo.close();
-                assertThat(wire.frame().closeCode()).isEqualTo(1001);
+                assertThat(wire.frame()).isSameAs(Wire.Frame.CLOSED);
                 assertThat(gone.poll(5, TimeUnit.SECONDS)).isEqualTo(DisconnectReason.SHUTDOWN);
             }
             assertThat(watched.socketIo.stats().sockets()).isZero();
