@@ -23,8 +23,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
         properties = {
             "vctt.providers.openai.api-key=",
             "vctt.providers.anthropic.api-key=",
-            "vctt.providers.xai.api-key=",
-            "vctt.store=memory"
+            "vctt.providers.xai.api-key="
         })
 class JavaScriptTest {
 

@@ -19,8 +19,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
             "vctt.providers.openai.api-key=",
             "vctt.providers.anthropic.api-key=",
             "vctt.providers.xai.api-key=",
-            "spring.test.metrics.export=true",
-            "vctt.store=memory"
+            "spring.test.metrics.export=true"
         })
 class RestTest {
 

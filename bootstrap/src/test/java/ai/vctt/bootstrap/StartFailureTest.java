@@ -63,9 +63,6 @@ class StartFailureTest {
     private static String lineFor(String... settings) {
         List<String> args = new ArrayList<>(List.of("--logging.level.root=off"));
         args.addAll(List.of(settings));
-        if (args.stream().noneMatch(arg -> arg.startsWith("--vctt.store="))) {
-            args.add("--vctt.store=memory");
-        }
         if (!settings[0].startsWith("--server.port")) {
             args.add("--server.port=0");
         }

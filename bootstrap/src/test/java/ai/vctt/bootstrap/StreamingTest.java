@@ -35,8 +35,7 @@ import org.springframework.test.context.DynamicPropertySource;
         properties = {
             "vctt.providers.openai.api-key=test",
             "vctt.providers.anthropic.api-key=test",
-            "vctt.streams.detach-grace=1s",
-            "vctt.store=memory"
+            "vctt.streams.detach-grace=1s"
         })
 class StreamingTest {
 

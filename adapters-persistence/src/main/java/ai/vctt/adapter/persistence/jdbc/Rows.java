@@ -12,6 +12,7 @@ import ai.vctt.domain.generation.StreamTimings;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
 
@@ -116,8 +117,8 @@ interface Rows {
 
     default GenerationRow row(Generation.Finished generation) {
         return switch ((GenerationEvent.Ended) generation.end().event()) {
-            case GenerationEvent.Completed completed -> row(generation, completed);
-            case GenerationEvent.Failed failed -> row(generation, failed);
+            case GenerationEvent.Completed completed -> row(generation, completed.spend(), completed, null);
+            case GenerationEvent.Failed failed -> row(generation, failed.spend(), null, failed);
         };
     }
 
@@ -132,8 +133,10 @@ interface Rows {
     @Mapping(target = "endSeq", source = "generation.end.seq")
     @Mapping(target = "endAttempt", source = "generation.end.attempt")
     @Mapping(target = "endedAt", source = "generation.end.at")
-    @Mapping(target = "tokens", source = "completed.spend.tokens")
-    @Mapping(target = "costUsd", source = "completed.spend.cost")
+    @Mapping(target = "tokens", source = "spend.tokens")
+    @Mapping(target = "costUsd", source = "spend.cost")
+    @Mapping(target = "finishReason", source = "completed.finishReason")
+    @Mapping(target = "model", source = "completed.model")
     @Mapping(target = "inputTokens", source = "completed.usage.inputTokens")
     @Mapping(target = "cachedTokens", source = "completed.usage.cachedTokens")
     @Mapping(target = "cacheWriteTokens", source = "completed.usage.cacheWriteTokens")
@@ -141,40 +144,15 @@ interface Rows {
     @Mapping(target = "outputTokens", source = "completed.usage.outputTokens")
     @Mapping(target = "reasoningTokens", source = "completed.usage.reasoningTokens")
     @Mapping(target = "billedUsd", source = "completed.usage.billed")
+    @Mapping(target = "usageSource", source = "completed.usageSource")
     @Mapping(target = "ttftNanos", source = "completed.timings.timeToFirstToken")
     @Mapping(target = "tpotNanos", source = "completed.timings.timePerOutputToken")
     @Mapping(target = "latencyNanos", source = "completed.timings.total")
-    @Mapping(target = "errorCode", ignore = true)
-    @Mapping(target = "errorMessage", ignore = true)
-    GenerationRow row(Generation.Finished generation, GenerationEvent.Completed completed);
-
-    @Mapping(target = "id", source = "generation.asked.id")
-    @Mapping(target = "owner", source = "generation.asked.owner")
-    @Mapping(target = "requestId", source = "generation.asked.requestId")
-    @Mapping(target = "agentRole", source = "generation.asked.role")
-    @Mapping(target = "askedModel", source = "generation.asked.model")
-    @Mapping(target = "question", source = "generation.asked.question")
-    @Mapping(target = "askedAt", source = "generation.asked.at")
-    @Mapping(target = "text", source = "generation.text")
-    @Mapping(target = "endSeq", source = "generation.end.seq")
-    @Mapping(target = "endAttempt", source = "generation.end.attempt")
-    @Mapping(target = "endedAt", source = "generation.end.at")
-    @Mapping(target = "tokens", source = "failed.spend.tokens")
-    @Mapping(target = "costUsd", source = "failed.spend.cost")
     @Mapping(target = "errorCode", source = "failed.code")
     @Mapping(target = "errorMessage", source = "failed.message")
-    @Mapping(target = "finishReason", ignore = true)
-    @Mapping(target = "model", ignore = true)
-    @Mapping(target = "inputTokens", ignore = true)
-    @Mapping(target = "cachedTokens", ignore = true)
-    @Mapping(target = "cacheWriteTokens", ignore = true)
-    @Mapping(target = "longCacheWriteTokens", ignore = true)
-    @Mapping(target = "outputTokens", ignore = true)
-    @Mapping(target = "reasoningTokens", ignore = true)
-    @Mapping(target = "billedUsd", ignore = true)
-    @Mapping(target = "usageSource", ignore = true)
-    @Mapping(target = "ttftNanos", ignore = true)
-    @Mapping(target = "tpotNanos", ignore = true)
-    @Mapping(target = "latencyNanos", ignore = true)
-    GenerationRow row(Generation.Finished generation, GenerationEvent.Failed failed);
+    GenerationRow row(
+            Generation.Finished generation,
+            Spend spend,
+            GenerationEvent.@Nullable Completed completed,
+            GenerationEvent.@Nullable Failed failed);
 }
