@@ -102,7 +102,10 @@ class NodeClientTest {
         assertThat(gauge("vctt.socket.sessions", "transport", transport)).isEqualTo(1);
         assertThat(registry.get("vctt.socket.sessions").gauges()).hasSize(2);
         assertThat(registry.get("vctt.socket.clients").gauge().value()).isEqualTo(1);
-        assertThat(registry.get("vctt.socket.connections").gauge().value()).isPositive();
+        if (transport.equals("websocket")) {
+            // Between two polls there may be none.
+            assertThat(registry.get("vctt.socket.connections").gauge().value()).isPositive();
+        }
         assertThat(registry.get("vctt.socket.received.pending").gauge().value()).isZero();
         assertThat(counter("vctt.socket.refusals", "reason", "connect_refused")).isEqualTo(1);
         assertThat(counter("vctt.socket.refusals", "reason", "too_many_sessions"))

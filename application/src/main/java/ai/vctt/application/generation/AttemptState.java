@@ -113,7 +113,8 @@ final class AttemptState {
      */
     Attempt ended(
             Instant now, @Nullable Usage counted, @Nullable GenerationError error, @Nullable String rawFinishReason) {
-        Usage known = counted == null && turnedAway(error) ? Usage.of(0, 0) : counted;
+        boolean free = counted == null && turnedAway(error);
+        Usage known = free ? Usage.of(0, 0) : counted;
         return new Attempt(
                 number,
                 model.id(),
@@ -124,7 +125,7 @@ final class AttemptState {
                 now,
                 known == null ? meter.estimate() : known,
                 known == null ? UsageSource.ESTIMATED : UsageSource.PROVIDER,
-                known == null ? meter.running() : meter.settle(known),
+                free ? Spend.NONE : known == null ? meter.running() : meter.settle(known),
                 error,
                 rawFinishReason);
     }

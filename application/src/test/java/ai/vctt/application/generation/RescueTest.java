@@ -169,6 +169,17 @@ class RescueTest {
     }
 
     @Test
+    void an_attempt_that_was_turned_away_costs_nothing_even_where_the_price_is_not_known() throws Exception {
+        engine.first
+                .answering(new StreamEvent.Failed(new GenerationError.QuotaExhausted(), null))
+                .answering(answer("right"));
+        Completed end = (Completed)
+                engine.watch(started(new Asking("Hi").of("unpriced"))).end();
+        assertThat(end.attempts()).isEqualTo(2);
+        assertThat(end.spend().cost()).isEqualTo(Money.usd("0.02"));
+    }
+
+    @Test
     void what_readers_end_says_nothing_against_a_model() throws Exception {
         for (int i = 0; i < 6; i++) {
             GenerationId id = engine.ask("Hi");
