@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -31,7 +32,7 @@ import org.springframework.context.annotation.Import;
 
 /** Puts the engine together. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(EngineProperties.class)
+@EnableConfigurationProperties({EngineProperties.class, Tracing.Properties.class})
 @Import({LlmConfiguration.class, SocketIoConfiguration.class, RestConfiguration.class, PersistenceConfiguration.class})
 class EngineConfiguration {
 
@@ -59,9 +60,16 @@ class EngineConfiguration {
     }
 
     @Bean
-    GenerationListener generationListener(MeterRegistry meters, ModelCatalogue catalogue) {
-        return new GenerationListeners(
-                List.of(new LoggingGenerationListener(), new MeteringGenerationListener(meters, catalogue)));
+    Tracing tracing(Tracing.Properties properties) {
+        return new Tracing(properties);
+    }
+
+    @Bean
+    GenerationListener generationListener(MeterRegistry meters, Tracing tracing) {
+        List<GenerationListener> listeners = new ArrayList<>(tracing.listeners());
+        listeners.add(new LoggingGenerationListener());
+        listeners.add(new MeteringGenerationListener(meters));
+        return new GenerationListeners(List.copyOf(listeners));
     }
 
     @Bean(destroyMethod = "shutdownNow")

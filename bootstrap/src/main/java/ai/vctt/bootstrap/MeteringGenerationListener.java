@@ -1,7 +1,6 @@
 package ai.vctt.bootstrap;
 
 import ai.vctt.application.generation.port.out.GenerationListener;
-import ai.vctt.application.generation.port.out.ModelCatalogue;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.generation.Attempt;
 import ai.vctt.domain.generation.Generation;
@@ -11,11 +10,9 @@ import ai.vctt.domain.generation.GenerationEvent.Ended;
 import ai.vctt.domain.generation.GenerationEvent.Failed;
 import ai.vctt.domain.generation.GenerationEvent.FellBack;
 import ai.vctt.domain.generation.StreamTimings;
-import ai.vctt.domain.model.ModelId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -23,27 +20,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts generations and their attempts. Names that begin with {@code gen_ai} are those of OpenTelemetry's GenAI semantic
- * conventions (metrics, v1.37); the others are ours. Nothing about a user or a text is ever a tag. Thread-safe.
+ * Counts generations and their attempts, by the names of {@link GenAi} where it has one. Nothing about a user or a text is
+ * ever a tag. Thread-safe.
  */
 final class MeteringGenerationListener implements GenerationListener {
 
-    private static final String DURATION = "gen_ai.client.operation.duration";
-    private static final String TOKENS = "gen_ai.client.token.usage";
-    private static final String TIME_TO_FIRST_TOKEN = "gen_ai.server.time_to_first_token";
-    private static final String TIME_PER_TOKEN = "gen_ai.server.time_per_output_token";
-    private static final String PROVIDER = "gen_ai.provider.name";
-    private static final String MODEL = "gen_ai.request.model";
-    private static final String TOKEN_TYPE = "gen_ai.token.type";
-    private static final String ERROR = "error.type";
     private static final String NONE = "none";
 
     private final MeterRegistry meters;
-    private final ModelCatalogue catalogue;
 
-    MeteringGenerationListener(MeterRegistry meters, ModelCatalogue catalogue) {
+    MeteringGenerationListener(MeterRegistry meters) {
         this.meters = meters;
-        this.catalogue = catalogue;
     }
 
     @Override
@@ -56,12 +43,12 @@ final class MeteringGenerationListener implements GenerationListener {
 
     @Override
     public void attemptEnded(Generation.Streaming generation, Attempt attempt) {
-        Tags model = tagsOf(attempt.model());
+        Tags model = tagsOf(attempt);
         GenerationError error = attempt.error();
         String cause = error == null ? NONE : error.cause();
-        Timer.builder(DURATION)
+        Timer.builder(GenAi.OPERATION_DURATION)
                 .description("Calls of models, from asking to the end")
-                .tags(model.and(ERROR, cause).and("gen_ai.operation.name", "chat"))
+                .tags(model.and(GenAi.ERROR, cause).and(GenAi.OPERATION, GenAi.CHAT))
                 .register(meters)
                 .record(Duration.between(attempt.startedAt(), attempt.endedAt()));
         if (error != null) {
@@ -105,11 +92,11 @@ final class MeteringGenerationListener implements GenerationListener {
                 .tags("outcome", outcome, "agent", generation.asked().role().wireName())
                 .register(meters)
                 .increment();
-        if (end instanceof Completed completed) {
+        if (end instanceof Completed completed && !generation.attempts().isEmpty()) {
             StreamTimings timings = completed.timings();
-            Tags model = tagsOf(completed.model());
-            time(TIME_TO_FIRST_TOKEN, model, timings.timeToFirstToken());
-            time(TIME_PER_TOKEN, model, timings.timePerOutputToken());
+            Tags model = tagsOf(generation.attempts().getLast());
+            time(GenAi.TIME_TO_FIRST_TOKEN, model, timings.timeToFirstToken());
+            time(GenAi.TIME_PER_OUTPUT_TOKEN, model, timings.timePerOutputToken());
         }
     }
 
@@ -124,20 +111,19 @@ final class MeteringGenerationListener implements GenerationListener {
     }
 
     private void tokens(Tags model, String type, long count) {
-        DistributionSummary.builder(TOKENS)
+        DistributionSummary.builder(GenAi.TOKEN_USAGE)
                 .description("Tokens of a call")
                 .baseUnit("token")
-                .tags(model.and(TOKEN_TYPE, type))
+                .tags(model.and(GenAi.TOKEN_TYPE, type))
                 .register(meters)
                 .record((double) count);
     }
 
-    private Tags tagsOf(ModelId id) {
-        ModelCatalogue.Entry entry = catalogue.find(id);
+    private static Tags tagsOf(Attempt attempt) {
         return Tags.of(
-                Tag.of(MODEL, id.value()),
-                Tag.of(
-                        PROVIDER,
-                        entry == null ? "unknown" : entry.model().provider().value()));
+                GenAi.REQUEST_MODEL,
+                attempt.model().value(),
+                GenAi.PROVIDER,
+                attempt.provider().value());
     }
 }

@@ -2,7 +2,6 @@ package ai.vctt.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.vctt.application.generation.port.out.ModelCatalogue;
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.agent.AgentRole;
 import ai.vctt.domain.cost.Money;
@@ -20,7 +19,6 @@ import ai.vctt.domain.generation.GenerationEvent;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.generation.StreamTimings;
-import ai.vctt.domain.model.Model;
 import ai.vctt.domain.model.ModelId;
 import ai.vctt.domain.model.ProviderId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -38,12 +36,7 @@ class MeteringGenerationListenerTest {
     private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final MeteringGenerationListener listener = new MeteringGenerationListener(
-            meters,
-            () -> List.of(ModelCatalogue.Entry.unavailable(
-                    new Model(
-                            MODEL, new ProviderId("openai"), "gpt-4o", null, null, null, Model.Abilities.USUAL, false),
-                    "not asked here")));
+    private final MeteringGenerationListener listener = new MeteringGenerationListener(meters);
     private final Generation.Streaming generation = new Generation.Streaming(new Generation.Asked(
             new GenerationId(new UUID(0, 1)), new UserId("ann"), null, AgentRole.PRIMARY, MODEL, "Hi", START));
 
@@ -106,7 +99,7 @@ class MeteringGenerationListenerTest {
                                 1,
                                 true)),
                 "x",
-                List.of()));
+                List.of(attempt(null))));
         assertThat(meters.get("vctt.generations.ended")
                         .tags("outcome", "abandoned", "agent", "primary")
                         .counter()
