@@ -1,0 +1,43 @@
+package ai.vctt.bench;
+
+import ai.vctt.bench.load.LoadClient;
+import ai.vctt.bench.relay.FloorRelay;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Starts a benchmark, or one of the roles that it starts itself. */
+public final class BenchMain {
+
+    private BenchMain() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        String role = arguments.length == 0 ? "" : arguments[0];
+        switch (role) {
+            case "load" -> LoadClient.main(rest(arguments));
+            case "floor" -> FloorRelay.main(rest(arguments));
+            default -> bench(arguments);
+        }
+    }
+
+    private static void bench(String[] arguments) throws IOException, InterruptedException {
+        if (!Files.isReadable(Path.of("/proc/stat"))) {
+            System.err.println("vctt bench: CPU time and memory are read from /proc, so this needs Linux");
+            System.exit(2);
+        }
+        Options options;
+        try {
+            options = Options.parse(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.print("vctt bench: " + e.getMessage() + "\n" + Options.USAGE);
+            System.exit(2);
+            return;
+        }
+        Bench.run(options);
+    }
+
+    private static String[] rest(String[] arguments) {
+        return Arrays.copyOfRange(arguments, 1, arguments.length);
+    }
+}

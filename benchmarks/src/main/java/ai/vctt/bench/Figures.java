@@ -1,0 +1,55 @@
+package ai.vctt.bench;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/** What was measured of one peer in one round, by name, in the order it is shown. */
+final class Figures {
+
+    private final Map<String, Double> values = new LinkedHashMap<>();
+    private final Map<String, Integer> problems = new TreeMap<>();
+
+    void put(String name, double value) {
+        values.put(name, value);
+    }
+
+    double get(String name) {
+        return values.getOrDefault(name, 0.0);
+    }
+
+    /** What readers counted: a {@code LoadResult}. */
+    void putLoad(JsonNode result) {
+        put("tokens/s", result.path("tokensPerSecond").asDouble());
+        putLatency("added latency", result.path("added"));
+        putLatency("first token", result.path("firstToken"));
+        for (String name : new String[] {"tokens", "lost", "duplicated", "reordered", "completed", "failed"}) {
+            put(name, result.path(name).asDouble());
+        }
+        putProblems(result);
+    }
+
+    void putProblems(JsonNode result) {
+        result.path("problems")
+                .properties()
+                .forEach(problem ->
+                        problems.merge(problem.getKey(), problem.getValue().asInt(), Integer::sum));
+    }
+
+    /** In milliseconds: a {@code Latency}. */
+    void putLatency(String name, JsonNode latency) {
+        put(name + " p50 ms", latency.path("p50").asDouble());
+        put(name + " p99 ms", latency.path("p99").asDouble());
+        put(name + " p99.9 ms", latency.path("p999").asDouble());
+        put(name + " max ms", latency.path("max").asDouble());
+    }
+
+    Map<String, Double> values() {
+        return values;
+    }
+
+    Map<String, Integer> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,133 @@
+package ai.vctt.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to measure.
+ *
+ * @param scenario which one
+ * @param streams answers at once
+ * @param rate tokens per second of each
+ * @param seconds each answer lasts
+ * @param warmup seconds of the same load before it counts
+ * @param rounds of each peer
+ * @param connections that are idle, in the scenario of that name
+ * @param watchers of each answer, in the scenario of that name
+ * @param peers in the order they are measured
+ * @param store the server's {@code vctt.store}; null leaves it unsaid
+ * @param jar of the server
+ * @param jvm options that the server is started with
+ * @param home the folder of this module: the simulator's jar, peers and results are below it
+ */
+record Options(
+        Scenario scenario,
+        int streams,
+        int rate,
+        int seconds,
+        int warmup,
+        int rounds,
+        int connections,
+        int watchers,
+        List<Peer> peers,
+        @Nullable String store,
+        Path jar,
+        List<String> jvm,
+        Path home) {
+
+    private static final Map<String, String> USUAL = Map.ofEntries(
+            Map.entry("streams", "500"),
+            Map.entry("rate", "40"),
+            Map.entry("seconds", "20"),
+            Map.entry("warmup", "10"),
+            Map.entry("rounds", "3"),
+            Map.entry("connections", "10000"),
+            Map.entry("watchers", "4"),
+            Map.entry("peers", "engine,node,floor"),
+            Map.entry("store", ""),
+            Map.entry("jar", "bootstrap/target/vctt-engine.jar"),
+            Map.entry("jvm", "-XX:+UseSerialGC"),
+            Map.entry("home", "benchmarks"));
+
+    static final String USAGE = """
+            usage: ./vctt bench [scenario] [--option=value ...]
+              steady     CPU per token, latency and memory at a steady load
+              stop       from stream_stop until the provider's connection is closed
+              knee       the most streams with p99 of added latency of at most 250 ms and nothing lost
+              idle       memory of idle connections, then of live streams
+              resume     reading on after a cut
+              watchers   what one more watcher costs
+            --streams=500  --rate=40 (tokens per second)  --seconds=20  --warmup=10 (seconds)  --rounds=3
+            --connections=10000 (idle)  --watchers=4 (watchers)  --peers=engine,node,floor
+            --store=memory|postgres  --jar=PATH (another build of the server)
+            """;
+
+    /** @throws IllegalArgumentException when an argument is unknown or out of range */
+    static Options parse(String[] arguments) {
+        Map<String, String> values = new TreeMap<>(USUAL);
+        String scenario = "steady";
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            if (!argument.startsWith("--")) {
+                scenario = argument;
+            } else if (equals < 0
+                    || values.put(argument.substring(2, equals), argument.substring(equals + 1)) == null) {
+                throw new IllegalArgumentException(argument + " (expected: an option below, with =value)");
+            }
+        }
+        String store = text(values, "store");
+        return new Options(
+                constant(Scenario.class, scenario),
+                number(values, "streams", 20_000),
+                number(values, "rate", 10_000),
+                number(values, "seconds", 300),
+                number(values, "warmup", 300),
+                number(values, "rounds", 20),
+                number(values, "connections", 18_000),
+                number(values, "watchers", 40),
+                Arrays.stream(text(values, "peers").split(",", -1))
+                        .map(name -> constant(Peer.class, name))
+                        .toList(),
+                store.isEmpty() ? null : store,
+                Path.of(text(values, "jar")),
+                List.of(text(values, "jvm").split(" ", -1)),
+                Path.of(text(values, "home")));
+    }
+
+    private static String text(Map<String, String> values, String name) {
+        return values.getOrDefault(name, "");
+    }
+
+    private static int number(Map<String, String> values, String name, int most) {
+        String value = text(values, name);
+        if (!value.matches("[1-9]\\d{0,5}") || Integer.parseInt(value) > most) {
+            throw new IllegalArgumentException("--" + name + "=" + value + " (expected: 1–" + most + ")");
+        }
+        return Integer.parseInt(value);
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> of, String name) {
+        try {
+            return Enum.valueOf(of, name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            String expected = Arrays.toString(of.getEnumConstants()).toLowerCase(Locale.ROOT);
+            throw new IllegalArgumentException(name + " (expected: one of " + expected + ")", e);
+        }
+    }
+
+    /** Of one answer. */
+    int tokens() {
+        return rate * seconds;
+    }
+
+    /** From the first question to the last: a second, or less for short answers. */
+    Duration ramp() {
+        return Duration.ofMillis(Math.min(1_000, 100L * seconds));
+    }
+}

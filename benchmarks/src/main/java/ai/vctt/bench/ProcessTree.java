@@ -1,0 +1,95 @@
+package ai.vctt.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A process and all it has started, as {@code /proc} shows them (proc(5)). */
+record ProcessTree(long root) {
+
+    private static final long MICROS_PER_TICK = 10_000;
+    /** Of {@code /proc/PID/stat}, counted from the state, which follows the name in parentheses. */
+    private static final int USER_TIME = 11;
+
+    private static final int TIMES = 4;
+
+    /**
+     * User and system time up to now, in microseconds and steps of 10 ms; that of processes that have ended and were waited
+     * for is in their parents'.
+     */
+    long cpuMicros() throws IOException {
+        long ticks = 0;
+        for (long pid : pids()) {
+            ticks += cpuTicks(read(pid, "stat"));
+        }
+        return ticks * MICROS_PER_TICK;
+    }
+
+    /** Of one process and those it has waited for. */
+    static long cpuTicks(String stat) {
+        if (stat.isEmpty()) {
+            return 0;
+        }
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        long ticks = 0;
+        for (int i = USER_TIME; i < USER_TIME + TIMES; i++) {
+            ticks += Long.parseLong(fields[i]);
+        }
+        return ticks;
+    }
+
+    /** Memory, what processes share counted once, in KB. */
+    long proportionalKilobytes() throws IOException {
+        long sum = 0;
+        for (long pid : pids()) {
+            sum += kilobytes(read(pid, "smaps_rollup"), "Pss:");
+        }
+        return sum;
+    }
+
+    /** The most memory the first process ever had, in KB. */
+    long peakKilobytes() throws IOException {
+        return kilobytes(read(root, "status"), "VmHWM:");
+    }
+
+    int size() {
+        return pids().size();
+    }
+
+    /** The number behind a name at the beginning of a line; 0 when there is none. */
+    static long kilobytes(String text, String name) {
+        return text.lines()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.replaceAll("\\D", ""))
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private List<Long> pids() {
+        List<Long> pids = new ArrayList<>();
+        ProcessHandle.of(root).ifPresent(process -> {
+            pids.add(root);
+            process.descendants().forEach(child -> pids.add(child.pid()));
+        });
+        return pids;
+    }
+
+    /** Empty when the process has ended. */
+    private static String read(long pid, String file) throws IOException {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/" + file));
+        } catch (NoSuchFileException e) {
+            return "";
+        } catch (IOException e) {
+            // ESRCH: it ended while it was read.
+            if (ProcessHandle.of(pid).isEmpty()) {
+                return "";
+            }
+            throw e;
+        }
+    }
+}

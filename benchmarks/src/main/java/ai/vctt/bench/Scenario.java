@@ -1,0 +1,209 @@
+package ai.vctt.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** What is done with a peer that was just started, and what is read off it. */
+enum Scenario {
+    STEADY {
+        @Override
+        Figures measure(Site site) throws IOException, InterruptedException {
+            Options options = site.options;
+            site.warmUp(options.streams());
+            Figures figures = new Figures();
+            Meter meter = new Meter(site);
+            JsonNode result = site.ask(options.streams(), 0, options.seconds());
+            double tokens = result.path("tokens").asDouble();
+            figures.put("server CPU µs/token", tokens == 0 ? 0 : meter.serverMicros() / tokens);
+            meter.end(figures);
+            figures.putLoad(result);
+            figures.put("peak RSS MB", site.server.tree().peakKilobytes() / KB_PER_MB);
+            figures.put("memory MB, all processes", site.server.tree().proportionalKilobytes() / KB_PER_MB);
+            figures.put("live heap MB", site.liveHeap() / KB_PER_MB);
+            return figures;
+        }
+    },
+    STOP {
+        @Override
+        Figures measure(Site site) throws IOException, InterruptedException {
+            site.warmUp(1);
+            Figures figures = new Figures();
+            Meter meter = new Meter(site);
+            site.simulator.shape(ENDLESS, site.options.rate());
+            stop(site, STOPS);
+            site.simulator.forgetCalls();
+            JsonNode result = stop(site, STOPS);
+            meter.end(figures);
+            JsonNode calls = site.simulator.calls();
+            List<Double> closed = new ArrayList<>();
+            List<Double> told = new ArrayList<>();
+            for (int i = 0; i < STOPS; i++) {
+                long sent = result.path("sentAt").path(i).asLong();
+                JsonNode call = calls.path(i);
+                if (call.path("ending").asString("").equals("HUNG_UP")) {
+                    Instant ended = Instant.parse(call.path("endedAt").asString());
+                    closed.add((ChronoUnit.MICROS.between(Instant.EPOCH, ended) - sent) / 1e3);
+                }
+                told.add((result.path("endedAt").path(i).asLong() - sent) / 1e3);
+            }
+            figures.put("provider closed p50 ms", Report.median(closed));
+            figures.put(
+                    "provider closed max ms",
+                    closed.stream().mapToDouble(x -> x).max().orElse(0));
+            figures.put("client told p50 ms", Report.median(told));
+            figures.put("stops", STOPS);
+            figures.put("not closed", STOPS - closed.size());
+            return figures;
+        }
+
+        private JsonNode stop(Site site, int rounds) throws IOException {
+            return site.load.run(
+                    LoadProcess.command("stop").put("rounds", rounds).put("after", TOKENS_BEFORE));
+        }
+    },
+    KNEE {
+        @Override
+        Figures measure(Site site) throws IOException, InterruptedException {
+            int streams = site.options.streams();
+            site.warmUp(streams);
+            int opened = streams;
+            Figures held = new Figures();
+            held.put("knee, streams", 0);
+            for (int step = 0; step < MOST_STEPS && streams <= MOST_STREAMS; step++) {
+                site.load.open(streams - opened);
+                opened = streams;
+                Figures figures = new Figures();
+                figures.put("knee, streams", streams);
+                Meter meter = new Meter(site);
+                JsonNode result = site.ask(streams, 0, site.options.seconds());
+                double tokens = result.path("tokens").asDouble();
+                figures.put("server CPU µs/token", tokens == 0 ? 0 : meter.serverMicros() / tokens);
+                meter.end(figures);
+                figures.putLoad(result);
+                boolean holds = figures.get("added latency p99 ms") <= MOST_MILLIS
+                        && figures.get("lost") + figures.get("failed") == 0;
+                if (!holds) {
+                    held.put("first not held, streams", streams);
+                    held.put("its p99 ms", figures.get("added latency p99 ms"));
+                    held.put("its lost", figures.get("lost"));
+                    return held;
+                }
+                held = figures;
+                streams = Math.max(streams + 1, (int) (streams * GROWTH));
+            }
+            return held;
+        }
+    },
+    IDLE {
+        @Override
+        Figures measure(Site site) throws IOException, InterruptedException {
+            Options options = site.options;
+            site.warmUp(1);
+            Figures figures = new Figures();
+            Meter meter = new Meter(site);
+            double heap = site.liveHeap();
+            double memory = site.server.tree().proportionalKilobytes();
+            site.load.open(options.connections() - 1);
+            double heapIdle = site.liveHeap();
+            double memoryIdle = site.server.tree().proportionalKilobytes();
+            figures.put("connections", options.connections());
+            figures.put("memory above start MB", (memoryIdle - memory) / KB_PER_MB);
+            figures.put("live heap above start MB", (heapIdle - heap) / KB_PER_MB);
+            figures.put("live heap KB/connection", (heapIdle - heap) / options.connections());
+            int streams = Math.min(options.streams(), options.connections());
+            site.begin(streams, 0, options.seconds());
+            Thread.sleep(
+                    options.ramp().plus(Duration.ofSeconds(options.seconds()).dividedBy(2)));
+            figures.put("live heap KB/stream", (site.liveHeap() - heapIdle) / streams);
+            figures.put("of it text KB/stream", options.tokens() / 2.0 * STAMP_CHARS / 1024);
+            JsonNode result = site.load.await();
+            meter.end(figures);
+            figures.put("lost", result.path("lost").asDouble());
+            figures.put("failed", result.path("failed").asDouble());
+            figures.putProblems(result);
+            return figures;
+        }
+    },
+    RESUME {
+        @Override
+        Figures measure(Site site) throws IOException, InterruptedException {
+            site.warmUp(1);
+            Figures figures = new Figures();
+            Meter meter = new Meter(site);
+            int tokens = site.options.rate() * 2;
+            site.simulator.shape(tokens, site.options.rate());
+            JsonNode result = site.load.run(LoadProcess.command("resume")
+                    .put("rounds", RESUMES)
+                    .put("after", TOKENS_BEFORE)
+                    .put("tokens", tokens));
+            meter.end(figures);
+            figures.putLatency("first event", result.path("first"));
+            figures.putLatency("caught up", result.path("caughtUp"));
+            figures.putLatency("cut to caught up", result.path("whole"));
+            JsonNode answers = result.path("answers");
+            for (String name : new String[] {"lost", "duplicated", "reordered", "completed", "failed"}) {
+                figures.put(name, answers.path(name).asDouble());
+            }
+            figures.putProblems(answers);
+            return figures;
+        }
+
+        @Override
+        Set<Peer> peers() {
+            return Set.of(Peer.ENGINE);
+        }
+    },
+    WATCHERS {
+        @Override
+        Figures measure(Site site) throws IOException, InterruptedException {
+            Options options = site.options;
+            int streams = Math.max(1, options.streams() / (1 + options.watchers()));
+            site.load.open(streams * options.watchers());
+            site.warmUp(streams);
+            Figures figures = new Figures();
+            Meter alone = new Meter(site);
+            JsonNode without = site.ask(streams, 0, options.seconds());
+            double cpuAlone = alone.serverMicros();
+            Meter meter = new Meter(site);
+            JsonNode with = site.ask(streams, options.watchers(), options.seconds());
+            double cpu = meter.serverMicros();
+            double tokens = without.path("tokens").asDouble();
+            double more = with.path("tokens").asDouble() - tokens;
+            figures.put("streams", streams);
+            figures.put("server CPU µs/token, no watcher", tokens == 0 ? 0 : cpuAlone / tokens);
+            figures.put("server CPU µs/token of a watcher", more == 0 ? 0 : (cpu - cpuAlone) / more);
+            meter.end(figures);
+            figures.putLoad(with);
+            return figures;
+        }
+
+        @Override
+        Set<Peer> peers() {
+            return Set.of(Peer.ENGINE);
+        }
+    };
+
+    private static final double KB_PER_MB = 1024;
+    private static final int ENDLESS = 1_000_000;
+    private static final int STOPS = 30;
+    private static final int RESUMES = 20;
+    private static final int TOKENS_BEFORE = 10;
+    private static final int STAMP_CHARS = 18;
+    private static final double MOST_MILLIS = 250;
+    private static final double GROWTH = 1.25;
+    private static final int MOST_STEPS = 16;
+    private static final int MOST_STREAMS = 18_000;
+
+    abstract Figures measure(Site site) throws IOException, InterruptedException;
+
+    /** Who can do it. */
+    Set<Peer> peers() {
+        return Set.of(Peer.values());
+    }
+}

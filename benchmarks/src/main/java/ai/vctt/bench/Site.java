@@ -1,0 +1,96 @@
+package ai.vctt.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One peer with a simulator and a load client of its own, all just started. */
+final class Site implements AutoCloseable {
+
+    /** Beyond the time that the answers themselves take. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    final Options options;
+    final Peer peer;
+    final SimulatorProcess simulator;
+    final Child server;
+    final LoadProcess load;
+
+    private Site(Options options, Peer peer, SimulatorProcess simulator, Child server, LoadProcess load) {
+        this.options = options;
+        this.peer = peer;
+        this.simulator = simulator;
+        this.server = server;
+        this.load = load;
+    }
+
+    static Site start(Options options, Peer peer, Path folder) throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        SimulatorProcess simulator = SimulatorProcess.start(folder, Commands.simulator(options));
+        try {
+            int port = Child.freePort();
+            Child server = Commands.start(peer, options, folder, simulator.url(), port);
+            try {
+                return new Site(
+                        options,
+                        peer,
+                        simulator,
+                        server,
+                        LoadProcess.start(folder, Commands.own("load", Integer.toString(port))));
+            } catch (IOException e) {
+                server.close();
+                throw e;
+            }
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            simulator.close();
+            throw e;
+        }
+    }
+
+    /** Opens these connections and lets them carry the usual load for a while. */
+    void warmUp(int streams) throws IOException, InterruptedException {
+        load.open(streams);
+        JsonNode result = ask(streams, 0, options.warmup());
+        if (result.path("completed").asInt() == 0) {
+            throw new IllegalStateException("no answer ended well: " + result.path("problems"));
+        }
+    }
+
+    /** Answers of the usual rate. */
+    JsonNode ask(int streams, int watchers, int seconds) throws IOException, InterruptedException {
+        begin(streams, watchers, seconds);
+        return load.await();
+    }
+
+    void begin(int streams, int watchers, int seconds) throws IOException, InterruptedException {
+        int tokens = options.rate() * seconds;
+        simulator.shape(tokens, options.rate());
+        ObjectNode command = LoadProcess.command("ask")
+                .put("streams", streams)
+                .put("watchers", watchers)
+                .put("tokens", tokens)
+                .put("rampMillis", options.ramp().toMillis())
+                .put(
+                        "deadlineMillis",
+                        Duration.ofSeconds(seconds)
+                                .plus(options.ramp())
+                                .plus(PATIENCE)
+                                .toMillis());
+        load.begin(command);
+    }
+
+    /** Live objects of the server in KB; 0 when it is no JVM. */
+    long liveHeap() throws IOException, InterruptedException {
+        return peer.isJava() ? Heap.liveKilobytes(server.tree()) : 0;
+    }
+
+    @Override
+    public void close() {
+        load.close();
+        server.close();
+        simulator.close();
+    }
+}

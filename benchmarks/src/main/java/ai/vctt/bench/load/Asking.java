@@ -1,0 +1,102 @@
+package ai.vctt.bench.load;
+
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Many answers at once, each on a connection of its own, and with as many watchers on connections of their own. */
+final class Asking implements SocketIoClient.Events {
+
+    /**
+     * What is asked.
+     *
+     * @param watchers of each answer, beside who asked
+     * @param tokens of each answer
+     * @param ramp the first to the last question; evenly, so that tokens of different answers do not come in step
+     * @param deadline for all to end
+     */
+    record Plan(int streams, int watchers, long tokens, Duration ramp, Duration deadline) {}
+
+    private final EventLoop loop;
+    private final Plan plan;
+    private final Tally tally;
+    private final List<SocketIoClient> askers;
+    private final Queue<SocketIoClient> idle;
+    private final Map<SocketIoClient, List<SocketIoClient>> watchers = new HashMap<>();
+    private final CompletableFuture<LoadResult> done = new CompletableFuture<>();
+    private int over;
+
+    private Asking(EventLoop loop, List<SocketIoClient> clients, Plan plan, Tally tally) {
+        this.loop = loop;
+        this.plan = plan;
+        this.tally = tally;
+        this.askers = clients.subList(0, plan.streams());
+        this.idle = new ArrayDeque<>(clients.subList(plan.streams(), plan.streams() * (1 + plan.watchers())));
+    }
+
+    static CompletableFuture<LoadResult> run(EventLoop loop, List<SocketIoClient> clients, Plan plan, Tally tally) {
+        Asking asking = new Asking(loop, List.copyOf(clients), plan, tally);
+        loop.execute(asking::begin);
+        return asking.done;
+    }
+
+    private void begin() {
+        long gap = plan.ramp().toNanos() / plan.streams();
+        for (int i = 0; i < askers.size(); i++) {
+            SocketIoClient asker = askers.get(i);
+            var _ = loop.schedule(() -> asker.ask(reading(true), this), i * gap, TimeUnit.NANOSECONDS);
+        }
+        var _ = loop.schedule(this::giveUp, plan.deadline().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private Reading reading(boolean timesFirst) {
+        return new Reading(tally, plan.tokens(), tally.clock.getAsLong(), timesFirst);
+    }
+
+    @Override
+    public void started(SocketIoClient client) {
+        if (plan.watchers() == 0 || watchers.containsKey(client) || !askers.contains(client)) {
+            return;
+        }
+        List<SocketIoClient> own = new ArrayList<>();
+        for (int i = 0; i < plan.watchers(); i++) {
+            SocketIoClient watcher = idle.remove();
+            watcher.resume(client.sessionId(), 0, reading(false), this);
+            own.add(watcher);
+        }
+        watchers.put(client, own);
+    }
+
+    @Override
+    public void ended(SocketIoClient client) {
+        over++;
+        if (over == plan.streams() * (1 + plan.watchers())) {
+            done.complete(tally.result());
+        }
+    }
+
+    private void giveUp() {
+        if (done.isDone()) {
+            return;
+        }
+        for (SocketIoClient asker : askers) {
+            expire(asker);
+            watchers.getOrDefault(asker, List.of()).forEach(Asking::expire);
+        }
+        done.complete(tally.result());
+    }
+
+    private static void expire(SocketIoClient client) {
+        Reading reading = client.reading();
+        if (reading != null) {
+            reading.fail("not over in time");
+        }
+    }
+}

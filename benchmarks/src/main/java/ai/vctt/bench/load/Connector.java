@@ -1,0 +1,58 @@
+package ai.vctt.bench.load;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
+import java.net.InetAddress;
+
+/** Opens Socket.IO connections to a port of this machine. */
+final class Connector {
+
+    private static final int MOST_FRAME_BYTES = 64 * 1024 * 1024;
+    private static final int MOST_HANDSHAKE_BYTES = 64 * 1024;
+
+    private final EventLoop loop;
+    private final int port;
+    private final WebSocketClientProtocolConfig webSocket;
+
+    Connector(EventLoop loop, int port) {
+        this.loop = loop;
+        this.port = port;
+        this.webSocket = WebSocketClientProtocolConfig.newBuilder()
+                .webSocketUri("ws://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=websocket")
+                .maxFramePayloadLength(MOST_FRAME_BYTES)
+                .withUTF8Validator(false)
+                .build();
+    }
+
+    void open(SocketIoClient.Events events) {
+        var _ = new Bootstrap()
+                .group(loop)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .handler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        channel.pipeline()
+                                .addLast(
+                                        new HttpClientCodec(),
+                                        new HttpObjectAggregator(MOST_HANDSHAKE_BYTES),
+                                        new WebSocketClientProtocolHandler(webSocket),
+                                        new SocketIoClient(events));
+                    }
+                })
+                .connect(InetAddress.getLoopbackAddress(), port)
+                .addListener(connected -> {
+                    if (!connected.isSuccess()) {
+                        events.refused(String.valueOf(connected.cause()));
+                    }
+                });
+    }
+}
