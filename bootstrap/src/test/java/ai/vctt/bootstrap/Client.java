@@ -109,12 +109,17 @@ final class Client implements AutoCloseable {
         return !events.isEmpty();
     }
 
+    /** What is left on a reader's screen. */
     static String textOf(List<Event> events) {
         StringBuilder text = new StringBuilder();
         for (Event event : events) {
-            if (event.name().equals("stream_chunk")) {
-                assertThat(event.number("offset")).isEqualTo(text.length());
-                text.append(event.text("chunk"));
+            switch (event.name()) {
+                case "stream_fallback" -> text.setLength((int) event.number("keep"));
+                case "stream_chunk" -> {
+                    assertThat(event.number("offset")).isEqualTo(text.length());
+                    text.append(event.text("chunk"));
+                }
+                default -> {}
             }
         }
         return text.toString();

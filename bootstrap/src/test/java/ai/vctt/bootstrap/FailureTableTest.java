@@ -255,7 +255,7 @@ class FailureTableTest {
                     .isEqualTo(row.end());
             if (row.answeredBy() != null) {
                 assertThat(end.text("fullText")).isEqualTo(answerOf(row, Door.SOCKET));
-                assertThat(textOfLastAttempt(events)).isEqualTo(end.text("fullText"));
+                assertThat(Client.textOf(events)).isEqualTo(end.text("fullText"));
                 assertThat(end.text("model")).isEqualTo(row.answeredBy().equals("spare") ? "spare" : model);
             }
             assertThat(client.hasMore()).isFalse();
@@ -328,7 +328,7 @@ class FailureTableTest {
         try (Client client = new Client(port, "websocket")) {
             client.ask(Map.of("message", QUESTION, "agentRole", "ethics"));
             List<Client.Event> events = client.toTheEnd();
-            assertThat(textOfLastAttempt(events)).isEqualTo(whole);
+            assertThat(Client.textOf(events)).isEqualTo(whole);
             Client.Event fallback = events.stream()
                     .filter(event -> event.name().equals("stream_fallback"))
                     .findFirst()
@@ -339,7 +339,7 @@ class FailureTableTest {
 
             SIM.script("continues", new Fault.RejectsPrefill());
             client.ask(Map.of("message", QUESTION, "agentRole", "ethics"));
-            assertThat(textOfLastAttempt(client.toTheEnd()))
+            assertThat(Client.textOf(client.toTheEnd()))
                     .isEqualTo(SIM.answerFor("continues", QUESTION).text());
         }
     }
@@ -367,21 +367,6 @@ class FailureTableTest {
     private static String answerOf(Row row, Door door) {
         return SIM.answerFor(row.answeredBy().equals("spare") ? "spare" : door.model(row), QUESTION)
                 .text();
-    }
-
-    private static String textOfLastAttempt(List<Client.Event> events) {
-        StringBuilder text = new StringBuilder();
-        for (Client.Event event : events) {
-            switch (event.name()) {
-                case "stream_fallback" -> text.setLength((int) event.number("keep"));
-                case "stream_chunk" -> {
-                    assertThat(event.number("offset")).isEqualTo(text.length());
-                    text.append(event.text("chunk"));
-                }
-                default -> {}
-            }
-        }
-        return text.toString();
     }
 
     /** So many calls, none of them too early, and none left open. */

@@ -176,7 +176,8 @@ class RandomFailuresTest {
         List<Client.Event> events = outcome.events();
         Client.Event end = events.getLast();
         String finish = end.text("finishReason");
-        String text = textOf(events);
+        String text = Client.textOf(events);
+        assertThat(events).extracting(event -> event.number("seq")).isSorted().doesNotHaveDuplicates();
         if (end.name().equals("stream_error")) {
             assertThat(end.text("code"))
                     .as(outcome.toString())
@@ -200,25 +201,6 @@ class RandomFailuresTest {
                                     .text());
         }
         checkCost(outcome, end);
-    }
-
-    /** What is left on the reader's screen. */
-    private static String textOf(List<Client.Event> events) {
-        StringBuilder text = new StringBuilder();
-        long seq = 0;
-        for (Client.Event event : events) {
-            assertThat(event.number("seq")).isGreaterThan(seq);
-            seq = event.number("seq");
-            switch (event.name()) {
-                case "stream_fallback" -> text.setLength((int) event.number("keep"));
-                case "stream_chunk" -> {
-                    assertThat(event.number("offset")).isEqualTo(text.length());
-                    text.append(event.text("chunk"));
-                }
-                default -> {}
-            }
-        }
-        return text.toString();
     }
 
     /** Exact where the providers' counts came; else estimated, by no more than half or twice and a short sentence. */
