@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /** Starts a benchmark, or one of the roles that it starts itself. */
 public final class BenchMain {
@@ -22,6 +23,10 @@ public final class BenchMain {
     }
 
     private static void bench(String[] arguments) throws IOException, InterruptedException {
+        if (List.of(arguments).contains("--help")) {
+            System.out.print(Options.USAGE);
+            return;
+        }
         if (!Files.isReadable(Path.of("/proc/stat"))) {
             System.err.println("vctt bench: CPU time and memory are read from /proc, so this needs Linux");
             System.exit(2);
@@ -34,6 +39,9 @@ public final class BenchMain {
             System.exit(2);
             return;
         }
+        // Whatever ends this process ends what it has started.
+        Runtime.getRuntime().addShutdownHook(new Thread(
+                () -> ProcessHandle.current().children().forEach(ProcessHandle::destroy)));
         Bench.run(options);
     }
 

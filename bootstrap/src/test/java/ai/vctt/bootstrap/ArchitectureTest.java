@@ -36,7 +36,8 @@ class ArchitectureTest {
             "adapter.rest",
             "adapter.persistence",
             "bootstrap",
-            "sim"
+            "sim",
+            "bench"
         }) {
             assertThat(CLASSES.that(resideInAPackage("ai.vctt." + module + "..")))
                     .as(module)
@@ -120,6 +121,23 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "ai.vctt.sim..", "java..", "io.netty..", "tools.jackson..", "org.jspecify.annotations..")
                 .because("an instrument that shares code with what it measures shares its mistakes"));
+    }
+
+    @Test
+    void benchmarks_know_nothing_of_what_they_measure() {
+        check(classes()
+                .that()
+                .resideInAPackage("ai.vctt.bench..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "ai.vctt.bench..",
+                        "java..",
+                        "io.netty..",
+                        "tools.jackson..",
+                        "org.HdrHistogram..",
+                        "org.jspecify.annotations..")
+                .because("any build of the server must be measured the same, from outside"));
     }
 
     @Test
