@@ -1,12 +1,14 @@
 package ai.vctt.adapter.persistence;
 
 import ai.vctt.adapter.persistence.memory.InMemoryGenerations;
+import ai.vctt.adapter.persistence.memory.InMemoryLedger;
+import ai.vctt.application.analytics.port.out.UsageLedger;
 import ai.vctt.application.generation.port.out.Generations;
 
 /** Forgets everything when the process ends. */
 final class MemoryStore implements Store {
 
-    private final Generations generations;
+    private final InMemoryGenerations generations;
 
     MemoryStore(int most) {
         generations = new InMemoryGenerations(most);
@@ -15,6 +17,11 @@ final class MemoryStore implements Store {
     @Override
     public Generations generations() {
         return generations;
+    }
+
+    @Override
+    public UsageLedger ledger() {
+        return new InMemoryLedger(generations);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package ai.vctt.adapter.persistence;
 
 import ai.vctt.adapter.persistence.memory.InMemoryGenerationLog;
+import ai.vctt.application.analytics.port.out.UsageLedger;
 import ai.vctt.application.generation.port.out.GenerationLog;
 import ai.vctt.application.generation.port.out.Generations;
 import org.springframework.context.annotation.Bean;
@@ -23,6 +24,11 @@ public class PersistenceConfiguration {
     @Bean
     Generations generations(Store store) {
         return store.generations();
+    }
+
+    @Bean
+    UsageLedger usageLedger(Store store) {
+        return store.ledger();
     }
 
     @Bean

@@ -3,6 +3,7 @@ package ai.vctt.adapter.persistence;
 import ai.vctt.adapter.persistence.embedded.EmbeddedPostgres;
 import ai.vctt.adapter.persistence.jdbc.JdbcStore;
 import ai.vctt.adapter.persistence.jdbc.Schema;
+import ai.vctt.application.analytics.port.out.UsageLedger;
 import ai.vctt.application.generation.port.out.Generations;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -94,6 +95,11 @@ final class PostgresStore implements Store, SmartInitializingSingleton, AutoClos
     @Override
     public Generations generations() {
         return store.generations();
+    }
+
+    @Override
+    public UsageLedger ledger() {
+        return store.ledger();
     }
 
     @Override

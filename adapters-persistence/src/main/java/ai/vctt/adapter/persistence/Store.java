@@ -1,11 +1,14 @@
 package ai.vctt.adapter.persistence;
 
+import ai.vctt.application.analytics.port.out.UsageLedger;
 import ai.vctt.application.generation.port.out.Generations;
 
 /** Where is kept what is to be kept. Thread-safe. */
 public interface Store {
 
     Generations generations();
+
+    UsageLedger ledger();
 
     /** What it is and where, for whoever runs the server. */
     String description();

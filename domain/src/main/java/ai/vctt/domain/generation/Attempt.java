@@ -49,6 +49,11 @@ public record Attempt(
                 null);
     }
 
+    /** Whether its output was used, so that it did not fail. */
+    public boolean contributed() {
+        return error == null && firstDeltaAt != null;
+    }
+
     /** How the model is asked. */
     public enum Mode {
         STREAM,

@@ -1,6 +1,7 @@
 package ai.vctt.adapter.persistence.jdbc;
 
 import ai.vctt.adapter.persistence.StoreUnavailableException;
+import ai.vctt.application.analytics.port.out.UsageLedger;
 import ai.vctt.application.generation.port.out.Generations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ public final class JdbcStore implements AutoCloseable {
 
     private final JournaledWrites writes;
     private final Generations generations;
+    private final UsageLedger ledger;
 
     /**
      * @param directory of this server alone, for its name and its journal
@@ -27,6 +29,7 @@ public final class JdbcStore implements AutoCloseable {
                 Journal.open(directory.resolve("journal"), mostJournalBytes),
                 Journal.open(directory.resolve("refused"), MOST_REFUSED_BYTES));
         generations = new JdbcGenerations(dataSource, writes, nameOf(directory));
+        ledger = new JdbcLedger(dataSource, writes::away);
     }
 
     private static UUID nameOf(Path directory) {
@@ -46,6 +49,10 @@ public final class JdbcStore implements AutoCloseable {
 
     public Generations generations() {
         return generations;
+    }
+
+    public UsageLedger ledger() {
+        return ledger;
     }
 
     /** Brings into the database what an earlier process left in the journal. */

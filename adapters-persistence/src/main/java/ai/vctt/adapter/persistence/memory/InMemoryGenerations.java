@@ -70,6 +70,10 @@ public final class InMemoryGenerations implements Generations {
         return id == null ? null : oldestFirst.get(id);
     }
 
+    synchronized List<Generation.Finished> all() {
+        return List.copyOf(oldestFirst.values());
+    }
+
     private static @Nullable Request requestOf(Generation.Finished generation) {
         RequestId id = generation.asked().requestId();
         return id == null ? null : new Request(generation.owner(), id);

@@ -1,0 +1,280 @@
+package ai.vctt.adapter.persistence.jdbc;
+
+import ai.vctt.application.analytics.port.out.LedgerUnavailableException;
+import ai.vctt.application.analytics.port.out.UsageLedger;
+import ai.vctt.domain.UserId;
+import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.cost.Money;
+import ai.vctt.domain.generation.FinishReason;
+import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.ledger.CommitteeReport;
+import ai.vctt.domain.ledger.CostReport;
+import ai.vctt.domain.ledger.LedgerLine;
+import ai.vctt.domain.ledger.Part;
+import ai.vctt.domain.ledger.Percentiles;
+import ai.vctt.domain.ledger.Scope;
+import ai.vctt.domain.ledger.Speed;
+import ai.vctt.domain.ledger.SpeedReport;
+import ai.vctt.domain.ledger.StreamReport;
+import ai.vctt.domain.ledger.Sums;
+import ai.vctt.domain.model.ModelId;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.SimplePropertyRowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * The ledger in PostgreSQL, which does the sums. What waits for the database is missing until it is there. Few questions
+ * are answered at once, so that those who keep records find a connection. Thread-safe.
+ */
+final class JdbcLedger implements UsageLedger {
+
+    private static final int AT_ONCE = 3;
+    private static final int PATIENCE_SECONDS = 5;
+    private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
+    private static final RowMapper<AttemptRow> ATTEMPT = new SimplePropertyRowMapper<>(AttemptRow.class);
+
+    private final Rows rows = new RowsImpl();
+    private final JdbcClient client;
+    private final BooleanSupplier away;
+    private final Semaphore places = new Semaphore(AT_ONCE);
+
+    /** @param away whether the database is not to be asked */
+    JdbcLedger(DataSource dataSource, BooleanSupplier away) {
+        JdbcTemplate template = new JdbcTemplate(new PatientDataSource(dataSource));
+        template.setQueryTimeout(PATIENCE_SECONDS);
+        this.client = JdbcClient.create(template);
+        this.away = away;
+    }
+
+    @Override
+    public CostReport cost(Scope scope) {
+        return answer(() -> {
+            List<Sums> total = new ArrayList<>();
+            List<Part<ModelId, Sums>> byModel = new ArrayList<>();
+            List<Part<AgentRole, Sums>> byAgent = new ArrayList<>();
+            List<Part<LocalDate, Sums>> byDay = new ArrayList<>();
+            within(scope, LedgerSql.cost(scope)).query(row -> {
+                Sums sums = sums(row);
+                switch (row.getInt("level")) {
+                    case 3 -> byModel.add(new Part<>(Columns.model(row.getString("model")), sums));
+                    case 5 -> byAgent.add(new Part<>(Columns.role(row.getString("agent_role")), sums));
+                    case 6 -> byDay.add(new Part<>(row.getObject("day", LocalDate.class), sums));
+                    default -> total.add(sums);
+                }
+            });
+            return new CostReport(total.getFirst(), byModel, byAgent, byDay);
+        });
+    }
+
+    private static Sums sums(ResultSet row) throws SQLException {
+        long calls = row.getLong("calls");
+        return new Sums(
+                calls,
+                row.getLong("failed"),
+                row.getLong("input_tokens"),
+                row.getLong("output_tokens"),
+                calls == 0 ? Money.ZERO : Columns.money(row.getBigDecimal("cost_usd")),
+                row.getLong("unpriced"));
+    }
+
+    @Override
+    public SpeedReport speed(Scope scope, int most) {
+        return answer(() -> {
+            List<Speed> total = new ArrayList<>();
+            List<Part<ModelId, Speed>> byModel = new ArrayList<>();
+            List<Part<Integer, Speed>> byHour = new ArrayList<>();
+            within(scope, LedgerSql.speed(scope)).param("most", most).query(row -> {
+                Speed speed = new Speed(
+                        row.getLong("answers"),
+                        percentiles(row.getArray("ttft")),
+                        percentiles(row.getArray("tpot")),
+                        percentiles(row.getArray("latency")));
+                switch (row.getInt("level")) {
+                    case 1 -> byModel.add(new Part<>(Columns.model(row.getString("model")), speed));
+                    case 2 -> byHour.add(new Part<>(row.getInt("hour"), speed));
+                    default -> total.add(speed);
+                }
+            });
+            return new SpeedReport(total.getFirst().answers() < most, total.getFirst(), byModel, byHour);
+        });
+    }
+
+    private static @Nullable Percentiles percentiles(@Nullable Array nanos) throws SQLException {
+        if (nanos == null) {
+            return null;
+        }
+        Double[] all = (Double[]) nanos.getArray();
+        return new Percentiles(nanos(all[0]), nanos(all[1]), nanos(all[2]));
+    }
+
+    private static Duration nanos(double nanos) {
+        return Duration.ofNanos(Math.round(nanos));
+    }
+
+    @Override
+    public StreamReport streams(Scope scope, int most) {
+        return answer(() -> {
+            Map<FinishReason, Long> finished = new EnumMap<>(FinishReason.class);
+            List<Long> failed = new ArrayList<>();
+            List<Long> started = new ArrayList<>();
+            within(scope, LedgerSql.ends(scope)).query(row -> {
+                long generations = row.getLong("generations");
+                String reason = row.getString("finish_reason");
+                started.add(generations);
+                if (reason != null) {
+                    finished.put(Columns.finishReason(reason), generations);
+                } else if (row.getBoolean("failed")) {
+                    failed.add(generations);
+                }
+            });
+            Map<String, Long> fallbacks = new TreeMap<>();
+            within(scope, LedgerSql.fallbacks(scope)).query(row -> {
+                fallbacks.put(row.getString("error"), row.getLong("lines"));
+            });
+            Duration tpot = within(scope, LedgerSql.timePerToken(scope))
+                    .param("most", most)
+                    .query((row, _) -> row.getObject("tpot", Double.class))
+                    .optional()
+                    .map(JdbcLedger::nanos)
+                    .orElse(null);
+            return new StreamReport(sum(started), finished, sum(failed), fallbacks, tpot);
+        });
+    }
+
+    private static long sum(List<Long> counts) {
+        return counts.stream().mapToLong(Long::longValue).sum();
+    }
+
+    @Override
+    public CommitteeReport committee(int questions) {
+        return answer(() -> {
+            List<CommitteeReport> all = new ArrayList<>();
+            List<CommitteeReport.Seat> seats = new ArrayList<>();
+            client.sql(LedgerSql.COMMITTEE).param("questions", questions).query(row -> {
+                if (all.isEmpty()) {
+                    all.add(new CommitteeReport(
+                            row.getLong("questions"),
+                            Columns.instant(row.getObject("first", OffsetDateTime.class)),
+                            Columns.instant(row.getObject("last", OffsetDateTime.class)),
+                            seats));
+                } else if (row.getString("model") != null) {
+                    seats.add(seat(row));
+                }
+            });
+            return all.getFirst();
+        });
+    }
+
+    private static CommitteeReport.Seat seat(ResultSet row) throws SQLException {
+        BigDecimal latency = row.getBigDecimal("latency_seconds");
+        return new CommitteeReport.Seat(
+                Columns.model(row.getString("model")),
+                row.getLong("answered"),
+                row.getLong("total"),
+                row.getLong("offline"),
+                latency == null
+                        ? null
+                        : Duration.ofNanos(latency.multiply(NANOS)
+                                .setScale(0, RoundingMode.DOWN)
+                                .longValueExact()),
+                Columns.money(row.getBigDecimal("cost_usd")));
+    }
+
+    @Override
+    public List<LedgerLine> lines(Scope scope, LedgerLine.@Nullable Place after, int most) {
+        return answer(() -> {
+            JdbcClient.StatementSpec query =
+                    within(scope, LedgerSql.lines(scope, after)).param("most", most);
+            if (after != null) {
+                query.param("after", Columns.time(after.startedAt()))
+                        .param("generation", after.generation().value())
+                        .param("number", after.number());
+            }
+            return query.query((row, number) -> new LedgerLine(
+                            new GenerationId(row.getObject("generation_id", UUID.class)),
+                            new UserId(row.getString("owner")),
+                            Columns.role(row.getString("agent_role")),
+                            rows.attempt(ATTEMPT.mapRow(row, number))))
+                    .list();
+        });
+    }
+
+    private JdbcClient.StatementSpec within(Scope scope, String query) {
+        JdbcClient.StatementSpec statement = client.sql(query);
+        if (scope.owner() != null) {
+            statement.param("owner", Columns.owner(scope.owner()));
+        }
+        if (scope.from() != null) {
+            statement.param("from", Columns.time(scope.from()));
+        }
+        if (scope.until() != null) {
+            statement.param("until", Columns.time(scope.until()));
+        }
+        return statement;
+    }
+
+    private <T> T answer(Supplier<T> question) {
+        if (away.getAsBoolean()) {
+            throw new LedgerUnavailableException("The database is away. Please ask again.");
+        }
+        boolean place = false;
+        try {
+            place = places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (!place) {
+                throw new LedgerUnavailableException("Too many ask this at once. Please ask again.");
+            }
+            return question.get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new LedgerUnavailableException("The question was given up.", interrupted);
+        } catch (DataAccessException failure) {
+            if (JdbcWrites.isRefused(failure)) {
+                throw failure;
+            }
+            throw new LedgerUnavailableException("The database did not answer in time. Please ask again.", failure);
+        } finally {
+            if (place) {
+                places.release();
+            }
+        }
+    }
+
+    /** Connections that wait longer for an answer than those for records do; the pool takes that back. */
+    private static final class PatientDataSource extends DelegatingDataSource {
+
+        private PatientDataSource(DataSource dataSource) {
+            super(dataSource);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            Connection connection = super.getConnection();
+            connection.setNetworkTimeout(Runnable::run, (PATIENCE_SECONDS + 1) * 1000);
+            return connection;
+        }
+    }
+}

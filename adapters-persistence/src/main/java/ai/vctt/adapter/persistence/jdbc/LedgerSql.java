@@ -1,0 +1,98 @@
+package ai.vctt.adapter.persistence.jdbc;
+
+import ai.vctt.domain.ledger.LedgerLine;
+import ai.vctt.domain.ledger.Scope;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger's queries. */
+final class LedgerSql {
+
+    /** Of the latest questions, and of each model that was asked: its row has a name. */
+    static final String COMMITTEE = """
+            with latest as materialized (select id, asked_at from generation order by asked_at desc limit :questions)
+            select model, count(distinct id) as questions, min(asked_at) as first, max(asked_at) as last,
+                count(*) as total, count(error) as offline, sum(cost_usd) as cost_usd,
+                count(*) filter (where error is null and first_delta_at is not null) as answered,
+                avg(extract(epoch from ended_at - started_at))
+                    filter (where error is null and first_delta_at is not null) as latency_seconds
+            from latest left join attempt on generation_id = id
+            group by grouping sets ((), (model))
+            order by grouping(model) desc, model collate "C"
+            """;
+
+    private LedgerSql() {}
+
+    /** The level of a row says what it is grouped by: 7 nothing, 3 the model, 5 the agent, 6 the day. */
+    static String cost(Scope scope) {
+        return """
+            select grouping(model, agent_role, day) as level, model, agent_role, day,
+                coalesce(sum(calls), 0) as calls, coalesce(sum(failed), 0) as failed,
+                coalesce(sum(input_tokens), 0) as input_tokens, coalesce(sum(output_tokens), 0) as output_tokens,
+                sum(cost_usd) as cost_usd, coalesce(sum(unpriced), 0) as unpriced
+            from (
+                select model, agent_role, (started_at at time zone 'UTC')::date as day,
+                    count(*) as calls, count(error) as failed,
+                    sum(input_tokens) as input_tokens, sum(output_tokens) as output_tokens,
+                    sum(cost_usd) as cost_usd, count(*) - count(cost_usd) as unpriced
+                from attempt where %s
+                group by 1, 2, 3) as daily
+            group by grouping sets ((), (model), (agent_role), (day))
+            order by level, model collate "C", agent_role collate "C", day
+            """.formatted(within(scope, "started_at"));
+    }
+
+    /** The level of a row says what it is grouped by: 3 nothing, 1 the model, 2 the hour. */
+    static String speed(Scope scope) {
+        return """
+            select grouping(model, hour) as level, model, hour, count(*) as answers,
+                percentile_cont(array[0.5, 0.9, 0.99]) within group (order by ttft_nanos) as ttft,
+                percentile_cont(array[0.5, 0.9, 0.99]) within group (order by tpot_nanos) as tpot,
+                percentile_cont(array[0.5, 0.9, 0.99]) within group (order by latency_nanos) as latency
+            from (
+                select model, extract(hour from asked_at at time zone 'UTC')::integer as hour,
+                    ttft_nanos, tpot_nanos, latency_nanos
+                from generation where finish_reason is not null and %s
+                order by asked_at desc limit :most) as latest
+            group by grouping sets ((), (model), (hour))
+            order by level, model collate "C", hour
+            """.formatted(within(scope, "asked_at"));
+    }
+
+    static String ends(Scope scope) {
+        return """
+            select finish_reason, error_code is not null as failed, count(*) as generations
+            from generation where %s group by 1, 2
+            """.formatted(within(scope, "asked_at"));
+    }
+
+    static String fallbacks(Scope scope) {
+        return """
+            select error, count(*) as lines from attempt failed
+            where error is not null and %s and exists (
+                select from attempt next where next.generation_id = failed.generation_id and next.number = failed.number + 1)
+            group by error
+            """.formatted(within(scope, "started_at"));
+    }
+
+    static String timePerToken(Scope scope) {
+        return """
+            select percentile_cont(0.5) within group (order by tpot_nanos) as tpot
+            from (
+                select tpot_nanos from generation where finish_reason is not null and %s
+                order by asked_at desc limit :most) as latest
+            """.formatted(within(scope, "asked_at"));
+    }
+
+    static String lines(Scope scope, LedgerLine.@Nullable Place after) {
+        return "select * from attempt where " + within(scope, "started_at")
+                + (after == null ? "" : " and (started_at, generation_id, number) > (:after, :generation, :number)")
+                + " order by started_at, generation_id, number limit :most";
+    }
+
+    private static String within(Scope scope, String time) {
+        return "true"
+                + (scope.owner() == null ? "" : " and owner = :owner")
+                + (scope.from() == null ? "" : " and " + time + " >= :from")
+                + (scope.until() == null ? "" : " and " + time + " < :until");
+    }
+}

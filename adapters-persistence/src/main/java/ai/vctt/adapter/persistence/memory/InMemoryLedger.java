@@ -1,0 +1,203 @@
+package ai.vctt.adapter.persistence.memory;
+
+import ai.vctt.application.analytics.port.out.UsageLedger;
+import ai.vctt.domain.UserId;
+import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.cost.Money;
+import ai.vctt.domain.generation.Attempt;
+import ai.vctt.domain.generation.FinishReason;
+import ai.vctt.domain.generation.Generation;
+import ai.vctt.domain.generation.GenerationError;
+import ai.vctt.domain.generation.GenerationEvent.Completed;
+import ai.vctt.domain.generation.StreamTimings;
+import ai.vctt.domain.ledger.CommitteeReport;
+import ai.vctt.domain.ledger.CostReport;
+import ai.vctt.domain.ledger.LedgerLine;
+import ai.vctt.domain.ledger.Part;
+import ai.vctt.domain.ledger.Percentiles;
+import ai.vctt.domain.ledger.Scope;
+import ai.vctt.domain.ledger.Speed;
+import ai.vctt.domain.ledger.SpeedReport;
+import ai.vctt.domain.ledger.StreamReport;
+import ai.vctt.domain.ledger.Sums;
+import ai.vctt.domain.model.ModelId;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger of what {@link InMemoryGenerations} keep, so of generations that have ended. Thread-safe. */
+public final class InMemoryLedger implements UsageLedger {
+
+    private record Measured(Generation.Asked asked, Completed answer) {
+
+        StreamTimings timings() {
+            return answer.timings();
+        }
+    }
+
+    private final InMemoryGenerations generations;
+
+    public InMemoryLedger(InMemoryGenerations generations) {
+        this.generations = generations;
+    }
+
+    @Override
+    public CostReport cost(Scope scope) {
+        List<LedgerLine> lines = lines(scope).toList();
+        return new CostReport(
+                sums(lines),
+                parts(lines, line -> line.attempt().model(), InMemoryLedger::sums),
+                parts(lines, LedgerLine::role, InMemoryLedger::sums),
+                parts(lines, InMemoryLedger::dayOf, InMemoryLedger::sums));
+    }
+
+    @Override
+    public SpeedReport speed(Scope scope, int most) {
+        List<Measured> latest = answers(scope).limit(most).toList();
+        return new SpeedReport(
+                latest.size() < most,
+                speed(latest),
+                parts(latest, measured -> measured.answer().model(), InMemoryLedger::speed),
+                parts(
+                        latest,
+                        measured ->
+                                measured.asked().at().atOffset(ZoneOffset.UTC).getHour(),
+                        InMemoryLedger::speed));
+    }
+
+    @Override
+    public StreamReport streams(Scope scope, int most) {
+        List<Generation.Finished> asked = latest(scope).toList();
+        Map<FinishReason, Long> finished = asked.stream()
+                .map(generation -> generation.end().event())
+                .filter(Completed.class::isInstance)
+                .map(end -> ((Completed) end).finishReason())
+                .collect(Collectors.groupingBy(
+                        Function.identity(), () -> new EnumMap<>(FinishReason.class), Collectors.counting()));
+        long ended = finished.values().stream().mapToLong(Long::longValue).sum();
+        Percentiles tpot = speed(answers(scope).limit(most).toList()).tpot();
+        return new StreamReport(
+                asked.size(), finished, asked.size() - ended, fallbacks(scope), tpot == null ? null : tpot.p50());
+    }
+
+    private Map<String, Long> fallbacks(Scope scope) {
+        Map<String, Long> fallbacks = new TreeMap<>();
+        for (Generation.Finished generation : generations.all()) {
+            List<Attempt> attempts = generation.attempts();
+            for (int i = 0; i < attempts.size() - 1; i++) {
+                GenerationError error = attempts.get(i).error();
+                if (error != null && scope.includes(attempts.get(i).startedAt(), generation.owner())) {
+                    fallbacks.merge(error.cause(), 1L, Long::sum);
+                }
+            }
+        }
+        return fallbacks;
+    }
+
+    @Override
+    public CommitteeReport committee(int questions) {
+        List<Generation.Finished> latest =
+                latest(new Scope(null, null, null)).limit(questions).toList();
+        List<LedgerLine> lines =
+                latest.stream().flatMap(InMemoryLedger::linesOf).toList();
+        return new CommitteeReport(
+                latest.size(),
+                latest.isEmpty() ? null : latest.getLast().asked().at(),
+                latest.isEmpty() ? null : latest.getFirst().asked().at(),
+                parts(lines, line -> line.attempt().model(), Function.<List<LedgerLine>>identity()).stream()
+                        .map(part -> seat(part.key(), part.value()))
+                        .toList());
+    }
+
+    private static CommitteeReport.Seat seat(ModelId model, List<LedgerLine> lines) {
+        List<Duration> latencies = lines.stream()
+                .map(LedgerLine::attempt)
+                .filter(Attempt::contributed)
+                .map(attempt -> Duration.between(attempt.startedAt(), attempt.endedAt()))
+                .toList();
+        Sums sums = sums(lines);
+        Money cost = sums.cost();
+        return new CommitteeReport.Seat(
+                model,
+                latencies.size(),
+                sums.calls(),
+                sums.failed(),
+                latencies.isEmpty()
+                        ? null
+                        : latencies.stream()
+                                .reduce(Duration.ZERO, Duration::plus)
+                                .dividedBy(latencies.size()),
+                cost);
+    }
+
+    @Override
+    public List<LedgerLine> lines(Scope scope, LedgerLine.@Nullable Place after, int most) {
+        return lines(scope)
+                .filter(line -> after == null || line.place().compareTo(after) > 0)
+                .sorted(Comparator.comparing(LedgerLine::place))
+                .limit(most)
+                .toList();
+    }
+
+    private Stream<LedgerLine> lines(Scope scope) {
+        return generations.all().stream()
+                .flatMap(InMemoryLedger::linesOf)
+                .filter(line -> scope.includes(line.attempt().startedAt(), line.owner()));
+    }
+
+    private static Stream<LedgerLine> linesOf(Generation.Finished generation) {
+        AgentRole role = generation.asked().role();
+        UserId owner = generation.owner();
+        return generation.attempts().stream().map(attempt -> new LedgerLine(generation.id(), owner, role, attempt));
+    }
+
+    /** The latest first. */
+    private Stream<Generation.Finished> latest(Scope scope) {
+        return generations.all().stream()
+                .filter(generation -> scope.includes(generation.asked().at(), generation.owner()))
+                .sorted(Comparator.comparing((Generation.Finished generation) ->
+                                generation.asked().at())
+                        .reversed());
+    }
+
+    private Stream<Measured> answers(Scope scope) {
+        return latest(scope)
+                .map(generation -> generation.end().event() instanceof Completed completed
+                        ? new Measured(generation.asked(), completed)
+                        : null)
+                .filter(Objects::nonNull);
+    }
+
+    private static LocalDate dayOf(LedgerLine line) {
+        return line.attempt().startedAt().atOffset(ZoneOffset.UTC).toLocalDate();
+    }
+
+    private static Sums sums(List<LedgerLine> lines) {
+        return lines.stream().map(line -> Sums.of(line.attempt())).reduce(Sums.NONE, Sums::plus);
+    }
+
+    private static Speed speed(List<Measured> answers) {
+        return Speed.of(answers.stream().map(Measured::timings).toList());
+    }
+
+    private static <T, K, V> List<Part<K, V>> parts(List<T> all, Function<T, K> key, Function<List<T>, V> value) {
+        return all.stream().collect(Collectors.groupingBy(key)).entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(Comparator.comparing(InMemoryLedger::order)))
+                .map(entry -> new Part<>(entry.getKey(), value.apply(entry.getValue())))
+                .toList();
+    }
+
+    private static String order(Object key) {
+        return key instanceof Integer hour ? String.format("%02d", hour) : key.toString();
+    }
+}

@@ -1,0 +1,36 @@
+package ai.vctt.application.analytics.port.out;
+
+import ai.vctt.domain.ledger.CommitteeReport;
+import ai.vctt.domain.ledger.CostReport;
+import ai.vctt.domain.ledger.LedgerLine;
+import ai.vctt.domain.ledger.Scope;
+import ai.vctt.domain.ledger.SpeedReport;
+import ai.vctt.domain.ledger.StreamReport;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line for every call of a model, and sums over them. Lines belong to a scope by the start of their call, answers by
+ * the time they were asked for. Every method throws {@link LedgerUnavailableException} instead of waiting for a database
+ * that is away or overloaded. Thread-safe.
+ */
+public interface UsageLedger {
+
+    CostReport cost(Scope scope);
+
+    /** @param most answers to measure, the latest ones */
+    SpeedReport speed(Scope scope, int most);
+
+    /** @param most answers to measure the time per token of, the latest ones */
+    StreamReport streams(Scope scope, int most);
+
+    /** @param questions the latest ones, at most so many */
+    CommitteeReport committee(int questions);
+
+    /**
+     * Lines in order; fewer than asked for only at the end.
+     *
+     * @param after the place of the last one before them; null: from the first
+     */
+    List<LedgerLine> lines(Scope scope, LedgerLine.@Nullable Place after, int most);
+}

@@ -1,0 +1,269 @@
+package ai.vctt.application.analytics.port.out;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.vctt.application.generation.port.out.Generations;
+import ai.vctt.domain.UserId;
+import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.cost.Money;
+import ai.vctt.domain.cost.Spend;
+import ai.vctt.domain.cost.Usage;
+import ai.vctt.domain.generation.Attempt;
+import ai.vctt.domain.generation.Attempt.Mode;
+import ai.vctt.domain.generation.Attempt.UsageSource;
+import ai.vctt.domain.generation.ErrorCode;
+import ai.vctt.domain.generation.FinishReason;
+import ai.vctt.domain.generation.Generation;
+import ai.vctt.domain.generation.GenerationError;
+import ai.vctt.domain.generation.GenerationEvent;
+import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.generation.SequencedEvent;
+import ai.vctt.domain.generation.StreamTimings;
+import ai.vctt.domain.ledger.CommitteeReport;
+import ai.vctt.domain.ledger.CommitteeReport.Seat;
+import ai.vctt.domain.ledger.CostReport;
+import ai.vctt.domain.ledger.LedgerLine;
+import ai.vctt.domain.ledger.Part;
+import ai.vctt.domain.ledger.Percentiles;
+import ai.vctt.domain.ledger.Scope;
+import ai.vctt.domain.ledger.SpeedReport;
+import ai.vctt.domain.ledger.StreamReport;
+import ai.vctt.domain.ledger.Sums;
+import ai.vctt.domain.model.ModelId;
+import ai.vctt.domain.model.ProviderId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link UsageLedger} keeps to. */
+public abstract class UsageLedgerContract {
+
+    private static final Instant MONDAY = Instant.parse("2026-11-23T10:00:00.123456Z");
+    private static final Instant TUESDAY = Instant.parse("2026-11-24T00:00:00Z");
+    private static final Scope ALL = new Scope(null, null, null);
+    private static final UserId ANN = new UserId("ann");
+    private static final UserId BEN = new UserId("ben");
+    private static final ModelId GPT = new ModelId("gpt-4o");
+    private static final ModelId GROK = new ModelId("grok-4.3");
+
+    private Generations generations;
+    private UsageLedger ledger;
+
+    protected abstract Generations newGenerations();
+
+    /** Of what those have kept that were made last. */
+    protected abstract UsageLedger newLedger();
+
+    @BeforeEach
+    void create() {
+        generations = newGenerations();
+        ledger = newLedger();
+    }
+
+    @Test
+    void an_empty_ledger_comes_to_nothing() {
+        assertThat(ledger.cost(ALL)).isEqualTo(new CostReport(Sums.NONE, List.of(), List.of(), List.of()));
+        SpeedReport speed = ledger.speed(ALL, 10);
+        assertThat(speed.whole()).isTrue();
+        assertThat(speed.total().answers()).isZero();
+        assertThat(speed.total().latency()).isNull();
+        assertThat(ledger.streams(ALL, 10)).isEqualTo(new StreamReport(0, Map.of(), 0, Map.of(), null));
+        assertThat(ledger.committee(10)).isEqualTo(new CommitteeReport(0, null, null, List.of()));
+        assertThat(ledger.lines(ALL, null, 10)).isEmpty();
+    }
+
+    @Test
+    void costs_are_summed_by_model_agent_and_day() {
+        keep(1, ANN, AgentRole.PRIMARY, MONDAY, call(GPT, "0.5", new GenerationError.Truncated()), call(GROK, "0.25"));
+        keep(2, BEN, AgentRole.ANALYST, TUESDAY, call(GPT, "0.125"));
+        Sums failed = new Sums(1, 1, 10, 5, Money.usd("0.5"), 0);
+        Sums grok = new Sums(1, 0, 10, 5, Money.usd("0.25"), 0);
+        Sums tuesday = new Sums(1, 0, 10, 5, Money.usd("0.125"), 0);
+        assertThat(ledger.cost(ALL))
+                .isEqualTo(new CostReport(
+                        failed.plus(grok).plus(tuesday),
+                        List.of(new Part<>(GPT, failed.plus(tuesday)), new Part<>(GROK, grok)),
+                        List.of(
+                                new Part<>(AgentRole.ANALYST, tuesday),
+                                new Part<>(AgentRole.PRIMARY, failed.plus(grok))),
+                        List.of(
+                                new Part<>(LocalDate.parse("2026-11-23"), failed.plus(grok)),
+                                new Part<>(LocalDate.parse("2026-11-24"), tuesday))));
+        assertThat(ledger.cost(new Scope(null, null, BEN)).total()).isEqualTo(tuesday);
+        assertThat(ledger.cost(new Scope(TUESDAY, null, null)).total()).isEqualTo(tuesday);
+        assertThat(ledger.cost(new Scope(MONDAY, TUESDAY, null)).total()).isEqualTo(failed.plus(grok));
+        assertThat(ledger.cost(new Scope(TUESDAY.plusNanos(1000), null, null)).total())
+                .isEqualTo(Sums.NONE);
+    }
+
+    @Test
+    void a_cost_that_is_not_known_is_told_apart_from_none() {
+        keep(1, ANN, AgentRole.PRIMARY, MONDAY, call(GPT, null), call(GROK, null));
+        keep(2, ANN, AgentRole.PRIMARY, MONDAY, call(GROK, "0.1"));
+        CostReport cost = ledger.cost(ALL);
+        assertThat(cost.total()).isEqualTo(new Sums(3, 0, 30, 15, Money.usd("0.1"), 2));
+        assertThat(cost.byModel().getFirst()).isEqualTo(new Part<>(GPT, new Sums(1, 0, 10, 5, null, 1)));
+    }
+
+    @Test
+    void speed_is_that_of_answers_by_model_and_hour() {
+        for (int i = 1; i <= 4; i++) {
+            keep(i, ANN, AgentRole.PRIMARY, MONDAY.plusSeconds(i), call(GPT, "1"));
+        }
+        keep(5, ANN, AgentRole.PRIMARY, TUESDAY, call(GROK, "1"));
+        keep(6, ANN, AgentRole.PRIMARY, TUESDAY, call(GPT, "1", new GenerationError.Truncated()));
+        SpeedReport speed = ledger.speed(ALL, 10);
+        assertThat(speed.whole()).isTrue();
+        assertThat(speed.total().answers()).isEqualTo(5);
+        assertThat(speed.total().ttft()).isEqualTo(percentiles("PT0.3S", "PT0.46S", "PT0.496S"));
+        assertThat(speed.total().latency()).isEqualTo(percentiles("PT3S", "PT4.6S", "PT4.96S"));
+        assertThat(speed.total().tpot()).isEqualTo(percentiles("PT0.003S", "PT0.0046S", "PT0.00496S"));
+        assertThat(speed.byModel()).extracting(Part::key).containsExactly(GPT, GROK);
+        assertThat(speed.byModel().getFirst().value().ttft()).isEqualTo(percentiles("PT0.25S", "PT0.37S", "PT0.397S"));
+        assertThat(speed.byHour()).extracting(Part::key).containsExactly(0, 10);
+        assertThat(speed.byHour().getFirst().value().answers()).isEqualTo(1);
+
+        SpeedReport latest = ledger.speed(ALL, 2);
+        assertThat(latest.whole()).isFalse();
+        assertThat(latest.total().ttft()).isEqualTo(percentiles("PT0.45S", "PT0.49S", "PT0.499S"));
+        assertThat(ledger.speed(new Scope(null, null, BEN), 10).total().answers())
+                .isZero();
+    }
+
+    @Test
+    void streams_are_counted_by_their_end_and_fallbacks_by_their_cause() {
+        keep(1, ANN, AgentRole.PRIMARY, MONDAY, call(GPT, "1", new GenerationError.Truncated()), call(GROK, "1"));
+        keep(2, ANN, AgentRole.PRIMARY, MONDAY, call(GPT, "1", new GenerationError.Truncated()), call(GROK, "1"));
+        keep(3, ANN, AgentRole.PRIMARY, MONDAY, call(GPT, "1", new GenerationError.CircuitOpen()), call(GROK, "1"));
+        keep(4, ANN, AgentRole.PRIMARY, MONDAY, call(GPT, "1", new GenerationError.Misconfigured(401)));
+        keep(5, BEN, AgentRole.PRIMARY, MONDAY, FinishReason.STOPPED, List.of(call(GPT, "1")));
+        assertThat(ledger.streams(ALL, 10))
+                .isEqualTo(new StreamReport(
+                        5,
+                        Map.of(FinishReason.STOP, 3L, FinishReason.STOPPED, 1L),
+                        1,
+                        Map.of("truncated", 2L, "circuit_open", 1L),
+                        Duration.ofNanos(2_500_000)));
+        assertThat(ledger.streams(new Scope(null, null, BEN), 10).started()).isEqualTo(1);
+        assertThat(ledger.streams(new Scope(TUESDAY, null, null), 10).fallbacks())
+                .isEmpty();
+    }
+
+    @Test
+    void a_committee_is_who_was_asked_in_the_latest_questions() {
+        keep(1, ANN, AgentRole.PRIMARY, MONDAY.minusSeconds(9), call(new ModelId("older"), "1"));
+        keep(2, ANN, AgentRole.PRIMARY, MONDAY, call(GPT, "0.5", new GenerationError.Truncated()), call(GROK, null));
+        keep(3, BEN, AgentRole.PRIMARY, TUESDAY, call(GPT, "0.25"));
+        keep(4, BEN, AgentRole.PRIMARY, MONDAY.plusSeconds(1));
+        assertThat(ledger.committee(3))
+                .isEqualTo(new CommitteeReport(
+                        3,
+                        MONDAY,
+                        TUESDAY,
+                        List.of(
+                                new Seat(GPT, 1, 2, 1, Duration.ofMillis(900), Money.usd("0.75")),
+                                new Seat(GROK, 1, 1, 0, Duration.ofMillis(900), null))));
+        assertThat(ledger.committee(3).seats().getFirst().percentage()).isEqualTo(50);
+    }
+
+    @Test
+    void lines_come_in_order_and_go_on_behind_any_of_them() {
+        keep(
+                3,
+                ANN,
+                AgentRole.ANALYST,
+                TUESDAY,
+                call(GPT, null, new GenerationError.RateLimited(Duration.ofSeconds(2))));
+        keep(2, BEN, AgentRole.PRIMARY, MONDAY, call(GPT, "0.5"), call(GROK, "0.000000001"));
+        keep(-1, ANN, AgentRole.PRIMARY, MONDAY, call(GPT, "0.5"));
+        List<LedgerLine> all = ledger.lines(ALL, null, 10);
+        assertThat(all)
+                .extracting(line -> line.generation() + " " + line.attempt().number())
+                .containsExactly(id(2) + " 1", id(-1) + " 1", id(2) + " 2", id(3) + " 1");
+        assertThat(all.getLast())
+                .isEqualTo(new LedgerLine(
+                        id(3),
+                        ANN,
+                        AgentRole.ANALYST,
+                        call(GPT, null, new GenerationError.RateLimited(Duration.ofSeconds(2)))
+                                .at(1, TUESDAY)));
+        for (int size = 1; size <= 4; size++) {
+            List<LedgerLine> paged = new ArrayList<>();
+            List<LedgerLine> page = ledger.lines(ALL, null, size);
+            while (!page.isEmpty()) {
+                paged.addAll(page);
+                page = ledger.lines(ALL, page.getLast().place(), size);
+            }
+            assertThat(paged).isEqualTo(all);
+        }
+        assertThat(ledger.lines(new Scope(MONDAY, TUESDAY, ANN), null, 10)).containsExactly(all.get(1));
+    }
+
+    private record Call(ModelId model, Money cost, GenerationError error) {
+
+        Attempt at(int number, Instant asked) {
+            Instant start = asked.plusMillis(number - 1);
+            return new Attempt(
+                    number,
+                    model,
+                    new ProviderId("some"),
+                    Mode.STREAM,
+                    start,
+                    start.plusMillis(200),
+                    start.plusMillis(900),
+                    Usage.of(10, 5),
+                    UsageSource.PROVIDER,
+                    new Spend(15, cost),
+                    error,
+                    null);
+        }
+    }
+
+    private static Call call(ModelId model, String cost) {
+        return call(model, cost, null);
+    }
+
+    private static Call call(ModelId model, String cost, GenerationError error) {
+        return new Call(model, cost == null ? null : Money.usd(cost), error);
+    }
+
+    private void keep(long number, UserId owner, AgentRole role, Instant at, Call... calls) {
+        keep(number, owner, role, at, FinishReason.STOP, List.of(calls));
+    }
+
+    /** The last call's end is its end; of the answer number n, the times are n times 100 ms, 1 ms and 1 s. */
+    private void keep(long number, UserId owner, AgentRole role, Instant at, FinishReason reason, List<Call> calls) {
+        List<Attempt> attempts = new ArrayList<>();
+        calls.forEach(call -> attempts.add(call.at(attempts.size() + 1, at)));
+        boolean failed = attempts.isEmpty() || attempts.getLast().error() != null;
+        GenerationEvent end = failed
+                ? new GenerationEvent.Failed(ErrorCode.PROVIDER_ERROR, "It failed.", Spend.NONE)
+                : new GenerationEvent.Completed(
+                        "Yes.",
+                        attempts.getLast().model(),
+                        reason,
+                        Spend.NONE,
+                        Usage.of(10, 5),
+                        UsageSource.PROVIDER,
+                        new StreamTimings(
+                                Duration.ofMillis(100 * number), Duration.ofMillis(number), Duration.ofSeconds(number)),
+                        attempts.size(),
+                        true);
+        generations.add(new Generation.Streaming(new Generation.Asked(id(number), owner, null, role, GPT, "Why?", at))
+                .finished(new SequencedEvent(2, 1, at.plusSeconds(1), end), "Yes.", attempts));
+    }
+
+    private static GenerationId id(long number) {
+        return new GenerationId(new UUID(number < 0 ? Long.MIN_VALUE : 0, Math.abs(number)));
+    }
+
+    private static Percentiles percentiles(String p50, String p90, String p99) {
+        return new Percentiles(Duration.parse(p50), Duration.parse(p90), Duration.parse(p99));
+    }
+}
