@@ -33,12 +33,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
@@ -52,6 +56,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  */
 final class JdbcLedger implements UsageLedger {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcLedger.class);
     private static final int AT_ONCE = 3;
     private static final int PATIENCE_SECONDS = 5;
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
@@ -60,14 +65,20 @@ final class JdbcLedger implements UsageLedger {
     private final Rows rows = new RowsImpl();
     private final JdbcClient client;
     private final BooleanSupplier away;
+    private final Executor background;
     private final Semaphore places = new Semaphore(AT_ONCE);
+    private final AtomicBoolean summing = new AtomicBoolean();
 
-    /** @param away whether the database is not to be asked */
-    JdbcLedger(DataSource dataSource, BooleanSupplier away) {
+    /**
+     * @param away whether the database is not to be asked
+     * @param background where days are summed
+     */
+    JdbcLedger(DataSource dataSource, BooleanSupplier away, Executor background) {
         JdbcTemplate template = new JdbcTemplate(new PatientDataSource(dataSource));
         template.setQueryTimeout(PATIENCE_SECONDS);
         this.client = JdbcClient.create(template);
         this.away = away;
+        this.background = background;
     }
 
     @Override
@@ -77,7 +88,8 @@ final class JdbcLedger implements UsageLedger {
             List<Part<ModelId, Sums>> byModel = new ArrayList<>();
             List<Part<AgentRole, Sums>> byAgent = new ArrayList<>();
             List<Part<LocalDate, Sums>> byDay = new ArrayList<>();
-            within(scope, LedgerSql.cost(scope)).query(row -> {
+            SummedDays summed = SummedDays.of(scope, summedUntil());
+            summed(scope, summed, LedgerSql.cost(scope, summed)).query(row -> {
                 Sums sums = sums(row);
                 switch (row.getInt("level")) {
                     case 3 -> byModel.add(new Part<>(Columns.model(row.getString("model")), sums));
@@ -92,13 +104,14 @@ final class JdbcLedger implements UsageLedger {
 
     private static Sums sums(ResultSet row) throws SQLException {
         long calls = row.getLong("calls");
+        long unpriced = row.getLong("unpriced");
         return new Sums(
                 calls,
                 row.getLong("failed"),
                 row.getLong("input_tokens"),
                 row.getLong("output_tokens"),
-                calls == 0 ? Money.ZERO : Columns.money(row.getBigDecimal("cost_usd")),
-                row.getLong("unpriced"));
+                calls == 0 ? Money.ZERO : calls == unpriced ? null : Columns.money(row.getBigDecimal("cost_usd")),
+                unpriced);
     }
 
     @Override
@@ -141,14 +154,15 @@ final class JdbcLedger implements UsageLedger {
             Map<FinishReason, Long> finished = new EnumMap<>(FinishReason.class);
             List<Long> failed = new ArrayList<>();
             List<Long> started = new ArrayList<>();
-            within(scope, LedgerSql.ends(scope)).query(row -> {
+            SummedDays summed = SummedDays.of(scope, summedUntil());
+            summed(scope, summed, LedgerSql.ends(scope, summed)).query(row -> {
                 long generations = row.getLong("generations");
-                String reason = row.getString("finish_reason");
+                String ending = row.getString("ending");
                 started.add(generations);
-                if (reason != null) {
-                    finished.put(Columns.finishReason(reason), generations);
-                } else if (row.getBoolean("failed")) {
+                if (ending != null && ending.equals("failed")) {
                     failed.add(generations);
+                } else if (ending != null) {
+                    finished.put(Columns.finishReason(ending), generations);
                 }
             });
             Map<String, Long> fallbacks = new TreeMap<>();
@@ -221,6 +235,43 @@ final class JdbcLedger implements UsageLedger {
                             rows.attempt(ATTEMPT.mapRow(row, number))))
                     .list();
         });
+    }
+
+    private JdbcClient.StatementSpec summed(Scope scope, SummedDays summed, String query) {
+        JdbcClient.StatementSpec statement = within(scope, query);
+        summed.bind(scope, statement);
+        return statement;
+    }
+
+    /** Days before this one are summed. Where some are missing, the next question will find them. */
+    private LocalDate summedUntil() {
+        return client.sql(
+                        "select day, day + interval '25 hours' <= now() at time zone 'UTC' as behind from summed_until")
+                .query((row, _) -> {
+                    if (row.getBoolean("behind") && summing.compareAndSet(false, true)) {
+                        background.execute(this::sumUp);
+                    }
+                    return row.getObject("day", LocalDate.class);
+                })
+                .single();
+    }
+
+    /** Sums the days that are over. Questions are answered without it, too, only not as soon. */
+    private void sumUp() {
+        try {
+            while (sumNextDay()) {
+                // One day each, so that nobody waits for long.
+            }
+        } catch (DataAccessException failure) {
+            LOG.warn("Days of the ledger were not summed: {}", JdbcWrites.told(failure));
+        } finally {
+            summing.set(false);
+        }
+    }
+
+    /** False when all are summed that are over. */
+    boolean sumNextDay() {
+        return client.sql("select sum_next_day()").query(Boolean.class).single();
     }
 
     private JdbcClient.StatementSpec within(Scope scope, String query) {

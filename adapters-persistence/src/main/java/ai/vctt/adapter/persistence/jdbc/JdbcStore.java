@@ -29,7 +29,10 @@ public final class JdbcStore implements AutoCloseable {
                 Journal.open(directory.resolve("journal"), mostJournalBytes),
                 Journal.open(directory.resolve("refused"), MOST_REFUSED_BYTES));
         generations = new JdbcGenerations(dataSource, writes, nameOf(directory));
-        ledger = new JdbcLedger(dataSource, writes::away);
+        ledger = new JdbcLedger(
+                dataSource,
+                writes::away,
+                task -> Thread.ofVirtual().name("ledger-sums").start(task));
     }
 
     private static UUID nameOf(Path directory) {

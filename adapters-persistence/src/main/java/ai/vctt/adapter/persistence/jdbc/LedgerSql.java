@@ -23,22 +23,25 @@ final class LedgerSql {
     private LedgerSql() {}
 
     /** The level of a row says what it is grouped by: 7 nothing, 3 the model, 5 the agent, 6 the day. */
-    static String cost(Scope scope) {
+    static String cost(Scope scope, SummedDays summed) {
         return """
             select grouping(model, agent_role, day) as level, model, agent_role, day,
                 coalesce(sum(calls), 0) as calls, coalesce(sum(failed), 0) as failed,
                 coalesce(sum(input_tokens), 0) as input_tokens, coalesce(sum(output_tokens), 0) as output_tokens,
                 sum(cost_usd) as cost_usd, coalesce(sum(unpriced), 0) as unpriced
-            from (
+            from (%s) as daily
+            group by grouping sets ((), (model), (agent_role), (day))
+            order by level, model collate "C", agent_role collate "C", day
+            """.formatted(summed.and("""
+                select model, agent_role, day, calls, failed, input_tokens, output_tokens, cost_usd, unpriced
+                from ledger_day where calls > 0 and %s
+                """, """
                 select model, agent_role, (started_at at time zone 'UTC')::date as day,
                     count(*) as calls, count(error) as failed,
                     sum(input_tokens) as input_tokens, sum(output_tokens) as output_tokens,
-                    sum(cost_usd) as cost_usd, count(*) - count(cost_usd) as unpriced
-                from attempt where %s
-                group by 1, 2, 3) as daily
-            group by grouping sets ((), (model), (agent_role), (day))
-            order by level, model collate "C", agent_role collate "C", day
-            """.formatted(within(scope, "started_at"));
+                    coalesce(sum(cost_usd), 0) as cost_usd, count(*) - count(cost_usd) as unpriced
+                from attempt where %s group by 1, 2, 3
+                """, scope, "started_at"));
     }
 
     /** The level of a row says what it is grouped by: 3 nothing, 1 the model, 2 the hour. */
@@ -58,11 +61,15 @@ final class LedgerSql {
             """.formatted(within(scope, "asked_at"));
     }
 
-    static String ends(Scope scope) {
-        return """
-            select finish_reason, error_code is not null as failed, count(*) as generations
-            from generation where %s group by 1, 2
-            """.formatted(within(scope, "asked_at"));
+    /** Those that run have no ending. */
+    static String ends(Scope scope, SummedDays summed) {
+        return "select ending, sum(generations) as generations from (%s) as daily group by ending"
+                .formatted(summed.and(
+                        "select ending, generations from generation_day where generations > 0 and %s",
+                        """
+                        select coalesce(finish_reason, case when error_code is not null then 'failed' end) as ending,
+                            count(*) as generations from generation where %s group by 1
+                        """, scope, "asked_at"));
     }
 
     static String fallbacks(Scope scope) {
@@ -89,7 +96,7 @@ final class LedgerSql {
                 + " order by started_at, generation_id, number limit :most";
     }
 
-    private static String within(Scope scope, String time) {
+    static String within(Scope scope, String time) {
         return "true"
                 + (scope.owner() == null ? "" : " and owner = :owner")
                 + (scope.from() == null ? "" : " and " + time + " >= :from")

@@ -7,11 +7,18 @@ import ai.vctt.application.analytics.port.out.LedgerUnavailableException;
 import ai.vctt.application.analytics.port.out.UsageLedger;
 import ai.vctt.application.analytics.port.out.UsageLedgerContract;
 import ai.vctt.application.generation.port.out.Generations;
+import ai.vctt.domain.UserId;
 import ai.vctt.domain.ledger.Scope;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +35,7 @@ class JdbcLedgerTest extends UsageLedgerContract {
     @TempDir
     private Path directory;
 
+    private final JdbcClient client = JdbcClient.create(database);
     private JdbcStore store;
 
     @BeforeAll
@@ -45,14 +53,15 @@ class JdbcLedgerTest extends UsageLedgerContract {
 
     @Override
     protected Generations newGenerations() {
-        JdbcClient.create(database).sql("truncate generation cascade").update();
+        client.sql("truncate generation, ledger_day, generation_day cascade").update();
+        client.sql("update summed_until set day = '2000-01-01'").update();
         store = new JdbcStore(database, directory, 1 << 20);
         return store.generations();
     }
 
     @Override
     protected UsageLedger newLedger() {
-        return store.ledger();
+        return new JdbcLedger(database, store::away, _ -> {});
     }
 
     @AfterEach
@@ -62,14 +71,63 @@ class JdbcLedgerTest extends UsageLedgerContract {
     }
 
     @Test
+    void whatever_is_summed_and_whatever_is_late_a_question_is_answered_the_same() {
+        Random random = new Random(1);
+        Instant now = Instant.now();
+        JdbcLedger ledger = new JdbcLedger(database, store::away, _ -> {});
+        keepSome(random, 500, now);
+        client.sql("update summed_until set day = current_date - 15").update();
+        List<Object> before = answers(ledger, now);
+        int summed = 0;
+        while (ledger.sumNextDay()) {
+            summed++;
+        }
+        assertThat(summed).isGreaterThan(10);
+        assertThat(client.sql("select count(*) from ledger_day")
+                        .query(Long.class)
+                        .single())
+                .isPositive();
+        assertThat(answers(ledger, now)).isEqualTo(before);
+
+        client.sql("delete from generation where id in (select id from generation order by id limit 30)")
+                .update();
+        client.sql("update attempt set cost_usd = 1, error = null where number = 2")
+                .update();
+        keepSome(random, 200, now);
+        List<Object> after = answers(ledger, now);
+        assertThat(after).isNotEqualTo(before);
+        client.sql("update summed_until set day = '2000-01-01'").update();
+        assertThat(answers(ledger, now)).isEqualTo(after);
+    }
+
+    @Test
     void a_database_that_is_away_is_said_to_be_and_not_waited_for() {
         Scope all = new Scope(null, null, null);
-        JdbcLedger known = new JdbcLedger(database, () -> true);
+        JdbcLedger known = new JdbcLedger(database, () -> true, _ -> {});
         assertThatThrownBy(() -> known.cost(all))
                 .isInstanceOf(LedgerUnavailableException.class)
                 .hasMessageContaining("away");
-        JdbcLedger found = new JdbcLedger(cut(), () -> false);
+        JdbcLedger found = new JdbcLedger(cut(), () -> false, _ -> {});
         assertThatThrownBy(() -> found.cost(all)).isInstanceOf(LedgerUnavailableException.class);
+    }
+
+    private static List<Object> answers(UsageLedger ledger, Instant now) {
+        List<Object> answers = new ArrayList<>();
+        Instant midnight = now.truncatedTo(ChronoUnit.DAYS);
+        for (Instant from :
+                new Instant[] {null, midnight.minus(Duration.ofDays(9)), now.minus(Duration.ofDays(9)), now}) {
+            for (Instant until :
+                    new Instant[] {null, midnight.minus(Duration.ofDays(3)), now.minus(Duration.ofDays(3))}) {
+                for (UserId owner : new UserId[] {null, new UserId("ann")}) {
+                    if (from == null || until == null || from.isBefore(until)) {
+                        Scope scope = new Scope(from, until, owner);
+                        answers.add(ledger.cost(scope));
+                        answers.add(ledger.streams(scope, 1000));
+                    }
+                }
+            }
+        }
+        return answers;
     }
 
     private static DataSource cut() {

@@ -37,6 +37,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -257,6 +258,25 @@ public abstract class UsageLedgerContract {
                         true);
         generations.add(new Generation.Streaming(new Generation.Asked(id(number), owner, null, role, GPT, "Why?", at))
                 .finished(new SequencedEvent(2, 1, at.plusSeconds(1), end), "Yes.", attempts));
+    }
+
+    /** Whatever may happen, in the two weeks before a time. */
+    protected final void keepSome(Random random, int count, Instant before) {
+        for (int i = 0; i < count; i++) {
+            List<Call> calls = new ArrayList<>();
+            do {
+                GenerationError error = random.nextBoolean() ? new GenerationError.Truncated() : null;
+                String cost = random.nextInt(4) == 0 ? null : "0.00" + random.nextInt(1, 1000);
+                calls.add(call(random.nextBoolean() ? GPT : GROK, cost, error));
+            } while (random.nextInt(3) == 0);
+            keep(
+                    random.nextLong(1, 1L << 30),
+                    random.nextBoolean() ? ANN : BEN,
+                    random.nextBoolean() ? AgentRole.PRIMARY : AgentRole.ETHICS,
+                    before.minusSeconds(random.nextLong(1, 14 * 24 * 3600)),
+                    random.nextBoolean() ? FinishReason.STOP : FinishReason.STOPPED,
+                    calls);
+        }
     }
 
     private static GenerationId id(long number) {

@@ -1,0 +1,213 @@
+package ai.vctt.adapter.persistence.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.vctt.domain.UserId;
+import ai.vctt.domain.ledger.LedgerLine;
+import ai.vctt.domain.ledger.Scope;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * How long questions take in a ledger of a million lines; run by hand. A year of 1000 users, of whom the first has asked
+ * half of all, and one call in twenty has failed and was followed by another.
+ */
+class LedgerSpeed {
+
+    private static final int LINES = Integer.getInteger("ledger.lines", 1_000_000);
+    private static final int RUNS = 7;
+    private static final String FILL = """
+            insert into generation (id, owner, agent_role, asked_model, question, asked_at, text, end_seq, end_attempt,
+                ended_at, tokens, cost_usd, finish_reason, model, input_tokens, output_tokens, usage_source, ttft_nanos,
+                tpot_nanos, latency_nanos, error_code, error_message)
+            select gen_random_uuid(), case when n % 2 = 0 then 'local' else 'user-' || n % 1000 end,
+                (array['primary', 'analyst', 'ethics', 'relational', 'synthesiser', 'verification'])[1 + n % 6],
+                m, repeat('Why? ', 20), t, repeat('Because. ', 60), 9, 1, t + interval '3 s', 700, 0.00125,
+                case when failed then null when n % 31 = 0 then 'stopped' when n % 37 = 0 then 'abandoned' else 'stop' end,
+                m, 500, 200, 'provider', 100000000 + n * 7919 % 900000000, 1000000 + n * 104729 % 40000000,
+                1000000000 + n * 7919 % 9000000000, case when failed then 'provider_error' end,
+                case when failed then 'It failed.' end
+            from (select n, n % 41 = 0 as failed, now() - n * interval '365 days' / :generations as t,
+                    (array['gpt-4o', 'claude-sonnet-4-6', 'grok-4.3', 'demo'])[1 + n * 7 % 4] as m
+                from generate_series(cast(:generations as bigint), 1, -1) n) as numbers
+            """;
+    private static final String FILL_LINES = """
+            insert into attempt (generation_id, number, owner, agent_role, model, provider, mode, started_at,
+                first_delta_at, ended_at, input_tokens, output_tokens, usage_source, tokens, cost_usd, error,
+                error_detail)
+            select id, n, owner, agent_role, model, 'some', 'stream', asked_at + n * interval '1 ms',
+                asked_at + interval '1 s', asked_at + interval '3 s', 500, 200, 'provider', 700, 0.00125,
+                case when n < calls then 'provider_failed' when error_code is not null then 'truncated' end,
+                case when n < calls then '' end
+            from (select *, case when uuid_extract_version(id) = 4 and get_byte(uuid_send(id), 0) < 13 then 2 else 1 end
+                    as calls from generation) as generations, generate_series(1, calls) n
+            order by asked_at, n
+            """;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    void questions_are_answered_soon_enough() {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(TestDatabase.migrated());
+        try (HikariDataSource database = new HikariDataSource(config);
+                JdbcStore store = new JdbcStore(database, directory, 1 << 20)) {
+            JdbcClient client = JdbcClient.create(database);
+            client.sql("alter table attempt disable trigger user").update();
+            client.sql("alter table generation disable trigger user").update();
+            say(
+                    "filling took %d ms",
+                    millis(() -> {
+                        client.sql(FILL).param("generations", LINES * 20 / 21).update();
+                        client.sql(FILL_LINES).update();
+                    }));
+            client.sql("update summed_until set day = (select min(started_at) from attempt)")
+                    .update();
+            client.sql("alter table attempt enable trigger user").update();
+            client.sql("alter table generation enable trigger user").update();
+            say("lines: %s", client.sql("select count(*) from attempt").query().singleValue());
+            client.sql("select relname || ' ' || pg_size_pretty(pg_relation_size(oid)) from pg_class"
+                            + " where relnamespace = 'public'::regnamespace and relkind in ('r', 'i') order by 1")
+                    .query(String.class)
+                    .list()
+                    .forEach(size -> say("size %s", size));
+            JdbcLedger ledger = (JdbcLedger) store.ledger();
+            client.sql("vacuum analyze").update();
+            int[] days = new int[1];
+            long summing = millis(() -> {
+                while (ledger.sumNextDay()) {
+                    days[0]++;
+                }
+            });
+            say("summing %d days took %d ms", days[0], summing);
+            client.sql("vacuum analyze").update();
+            LocalDate summed = client.sql("select day from summed_until")
+                    .query(LocalDate.class)
+                    .single();
+            scopes().forEach((name, scope) -> {
+                measure(
+                        client,
+                        name + " cost",
+                        LedgerSql.cost(scope, SummedDays.of(scope, summed)),
+                        scope,
+                        summed,
+                        () -> ledger.cost(scope));
+                measure(
+                        client,
+                        name + " speed",
+                        LedgerSql.speed(scope),
+                        scope,
+                        summed,
+                        () -> ledger.speed(scope, 20_000));
+                measure(
+                        client,
+                        name + " ends",
+                        LedgerSql.ends(scope, SummedDays.of(scope, summed)),
+                        scope,
+                        summed,
+                        null);
+                measure(client, name + " fallbacks", LedgerSql.fallbacks(scope), scope, summed, null);
+                measure(client, name + " per token", LedgerSql.timePerToken(scope), scope, summed, null);
+                measure(client, name + " streams", null, scope, summed, () -> ledger.streams(scope, 20_000));
+                LedgerLine.Place middle =
+                        ledger.lines(scope, null, 500).getLast().place();
+                measure(client, name + " page", null, scope, summed, () -> ledger.lines(scope, middle, 500));
+            });
+            measure(client, "committee", LedgerSql.COMMITTEE, scopes().get("all"), summed, () -> ledger.committee(500));
+        }
+    }
+
+    private static Map<String, Scope> scopes() {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.DAYS);
+        UserId local = new UserId("local");
+        Map<String, Scope> scopes = new LinkedHashMap<>();
+        scopes.put("all", new Scope(null, null, null));
+        scopes.put("month", new Scope(now.minus(Duration.ofDays(29)), null, null));
+        scopes.put("week", new Scope(now.minus(Duration.ofDays(6)), null, null));
+        scopes.put("all of half", new Scope(null, null, local));
+        scopes.put("month of half", new Scope(now.minus(Duration.ofDays(29)), null, local));
+        scopes.put("all of one", new Scope(null, null, new UserId("user-7")));
+        return scopes;
+    }
+
+    private static void measure(
+            JdbcClient client, String name, String query, Scope scope, LocalDate summed, Runnable question) {
+        if (question != null) {
+            long[] times = new long[RUNS];
+            for (int i = 0; i < RUNS; i++) {
+                times[i] = millis(question);
+            }
+            Arrays.sort(times);
+            say("%-28s %5d ms (first to last %s)", name, times[RUNS / 2], Arrays.toString(times));
+        }
+        if (query != null) {
+            List<String> plan = plan(client, query, scope, summed);
+            say(
+                    "%-28s %s | %s",
+                    name,
+                    plan.stream()
+                            .filter(line -> line.contains("Execution Time"))
+                            .findFirst()
+                            .orElseThrow(),
+                    plan.stream()
+                            .filter(line -> line.contains("Scan"))
+                            .map(line -> line.replaceAll("\\(cost.*?\\)", "").strip())
+                            .collect(Collectors.joining("; ")));
+            if (scope.from() != null) {
+                assertThat(plan)
+                        .noneMatch(line -> Pattern.compile("Seq Scan on (attempt|generation)")
+                                .matcher(line)
+                                .find());
+            }
+        }
+    }
+
+    private static List<String> plan(JdbcClient client, String query, Scope scope, LocalDate summed) {
+        JdbcClient.StatementSpec explained = client.sql("explain (analyze, costs off) " + query);
+        if (scope.owner() != null) {
+            explained.param("owner", scope.owner().value());
+        }
+        if (scope.from() != null) {
+            explained.param("from", Columns.time(scope.from()));
+        }
+        if (query.contains(":end_day")) {
+            SummedDays.of(scope, summed).bind(scope, explained);
+        }
+        if (query.contains(":most")) {
+            explained.param("most", 20_000);
+        }
+        if (query.contains(":questions")) {
+            explained.param("questions", 500);
+        }
+        return explained.query(String.class).list();
+    }
+
+    private static long millis(Runnable task) {
+        long start = System.nanoTime();
+        task.run();
+        return (System.nanoTime() - start) / 1_000_000;
+    }
+
+    @SuppressWarnings("SystemOut")
+    private static void say(String format, Object... values) {
+        System.out.printf("LEDGER " + format + "%n", values);
+    }
+}
