@@ -4,6 +4,8 @@ import ai.vctt.adapter.llm.LlmConfiguration;
 import ai.vctt.adapter.persistence.PersistenceConfiguration;
 import ai.vctt.adapter.rest.RestConfiguration;
 import ai.vctt.adapter.ws.SocketIoConfiguration;
+import ai.vctt.application.analytics.LedgerService;
+import ai.vctt.application.analytics.port.out.UsageLedger;
 import ai.vctt.application.generation.Agents;
 import ai.vctt.application.generation.DirectoryService;
 import ai.vctt.application.generation.GenerationService;
@@ -57,6 +59,11 @@ class EngineConfiguration {
     @Bean
     DirectoryService directory(ModelCatalogue catalogue, Agents agents, CallGate gate, InstantSource clock) {
         return new DirectoryService(catalogue, agents, gate, clock);
+    }
+
+    @Bean
+    LedgerService ledgerService(UsageLedger ledger, InstantSource clock) {
+        return new LedgerService(ledger, clock);
     }
 
     @Bean

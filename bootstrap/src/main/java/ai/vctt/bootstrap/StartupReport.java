@@ -6,10 +6,15 @@ import ai.vctt.adapter.ws.socketio.SocketIoServer;
 import ai.vctt.application.generation.GenerationService;
 import ai.vctt.application.generation.port.in.ListModels;
 import ai.vctt.application.generation.port.in.ListModels.KnownModel;
+import ai.vctt.domain.model.Circuit;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -77,14 +82,66 @@ final class StartupReport implements ServerState {
     }
 
     @Override
-    public boolean degraded() {
-        return store.state().away();
+    public Status status() {
+        if (!generations.open()) {
+            return Status.UNHEALTHY;
+        }
+        boolean allAnswer = providers().values().stream().allMatch(Provider::answers);
+        return allAnswer && !store.state().away() ? Status.HEALTHY : Status.DEGRADED;
+    }
+
+    /**
+     * A provider we have credentials for, by its models.
+     *
+     * @param circuit closed when all of them are asked, open when one is given a rest, else half_open
+     * @param misconfigured what it says against our credentials; null when nothing
+     */
+    private record Provider(
+            int models, String circuit, @Nullable String misconfigured) {
+
+        private static Provider of(List<KnownModel> models) {
+            return new Provider(
+                    models.size(),
+                    models.stream()
+                            .map(KnownModel::circuit)
+                            .max(Comparator.comparing(StartupReport::worry))
+                            .orElse(Circuit.CLOSED)
+                            .wireName(),
+                    models.stream()
+                            .map(KnownModel::misconfigured)
+                            .filter(Objects::nonNull)
+                            .findFirst()
+                            .orElse(null));
+        }
+
+        private boolean answers() {
+            return misconfigured == null && circuit.equals(Circuit.CLOSED.wireName());
+        }
+    }
+
+    private static int worry(Circuit circuit) {
+        return switch (circuit) {
+            case CLOSED -> 0;
+            case HALF_OPEN -> 1;
+            case OPEN -> 2;
+        };
+    }
+
+    private Map<String, Provider> providers() {
+        Map<String, List<KnownModel>> models = this.models.models().stream()
+                .filter(known -> known.unavailable() == null)
+                .collect(Collectors.groupingBy(
+                        known -> known.model().provider().value(), TreeMap::new, Collectors.toList()));
+        Map<String, Provider> providers = new TreeMap<>();
+        models.forEach((name, known) -> providers.put(name, Provider.of(known)));
+        return providers;
     }
 
     @Override
     public Map<String, Object> components() {
         Map<String, Object> components = new LinkedHashMap<>();
         components.put("store", store.state());
+        components.put("providers", providers());
         components.put("activeStreams", generations.running());
         components.put("sockets", sockets.stats().sockets());
         return components;

@@ -36,6 +36,11 @@ class RestTest {
         assertThat(health.getString("service")).isEqualTo("vctt-engine");
         assertThat(health.getString("timestamp")).endsWith("Z");
         assertThat(health.getJSONObject("components").getInt("activeStreams")).isZero();
+        JSONObject demo =
+                health.getJSONObject("components").getJSONObject("providers").getJSONObject("demo");
+        assertThat(demo.getString("circuit")).isEqualTo("closed");
+        assertThat(health.getJSONObject("components").getJSONObject("store").getString("kind"))
+                .isEqualTo("memory");
     }
 
     @Test

@@ -1,10 +1,58 @@
 package ai.vctt.adapter.rest;
 
+import ai.vctt.adapter.rest.analytics.AnalyticsConfiguration;
 import ai.vctt.adapter.rest.openai.OpenAiConfiguration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.web.reactive.config.BlockingExecutionConfigurer;
+import org.springframework.web.reactive.config.ResourceHandlerRegistry;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
 
 /** The REST adapter's beans. */
 @Configuration(proxyBeanMethods = false)
-@Import({DirectoryController.class, HealthController.class, SecurityHeaders.class, OpenAiConfiguration.class})
-public class RestConfiguration {}
+@Import({
+    DirectoryController.class,
+    DocumentController.class,
+    HealthController.class,
+    StreamsController.class,
+    Problems.class,
+    SecurityHeaders.class,
+    AnalyticsConfiguration.class,
+    OpenAiConfiguration.class
+})
+public class RestConfiguration {
+
+    private static final String SWAGGER_UI = "META-INF/maven/org.webjars/swagger-ui/pom.properties";
+
+    @Bean
+    WebFluxConfigurer webFlux() {
+        return new WebFluxConfigurer() {
+            // What waits for something does so on a virtual thread, and never on one that serves connections.
+            @Override
+            public void configureBlockingExecution(BlockingExecutionConfigurer configurer) {
+                configurer.setExecutor(new VirtualThreadTaskExecutor("rest-"));
+            }
+
+            @Override
+            public void addResourceHandlers(ResourceHandlerRegistry registry) {
+                registry.addResourceHandler("/api/ui/**").addResourceLocations(swaggerUi());
+            }
+        };
+    }
+
+    /** Its files lie under its version. */
+    private static String swaggerUi() {
+        try {
+            Properties artifact = PropertiesLoaderUtils.loadAllProperties(SWAGGER_UI);
+            return "classpath:/META-INF/resources/webjars/swagger-ui/" + artifact.getProperty("version") + "/";
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

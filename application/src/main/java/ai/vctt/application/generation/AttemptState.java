@@ -42,6 +42,10 @@ final class AttemptState {
         this.clock = clock;
     }
 
+    int number() {
+        return number;
+    }
+
     Model model() {
         return model;
     }

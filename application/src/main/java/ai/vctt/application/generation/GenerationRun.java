@@ -1,6 +1,7 @@
 package ai.vctt.application.generation;
 
 import ai.vctt.application.generation.AttemptPlan.Step;
+import ai.vctt.application.generation.port.in.ListStreams.RunningStream;
 import ai.vctt.application.generation.port.out.CallGate;
 import ai.vctt.application.generation.port.out.Checkpoint;
 import ai.vctt.application.generation.port.out.GenerationListener;
@@ -159,6 +160,24 @@ final class GenerationRun implements Runnable {
     Checkpoint checkpoint() {
         AttemptState running = current;
         return checkpoints.next(List.copyOf(attempts), running == null ? null : running.soFar());
+    }
+
+    /** How it is doing. From any thread. */
+    RunningStream snapshot() {
+        Generation.Asked asked = generation.asked();
+        List<Attempt> ended = List.copyOf(attempts);
+        AttemptState running = current;
+        Attempt soFar = running == null ? null : running.soFar();
+        Spend spend = ended.stream().map(Attempt::spend).reduce(Spend.NONE, Spend::plus);
+        return new RunningStream(
+                asked.id(),
+                asked.owner(),
+                asked.role(),
+                running == null ? asked.model() : running.model().id(),
+                asked.at(),
+                running == null ? 1 : running.number(),
+                soFar == null || soFar.number() <= ended.size() ? spend : spend.plus(soFar.spend()),
+                watchers.count());
     }
 
     /** Looks whether something is overdue. From any thread, a few times a second. */

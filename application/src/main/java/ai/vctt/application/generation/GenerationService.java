@@ -1,5 +1,6 @@
 package ai.vctt.application.generation;
 
+import ai.vctt.application.generation.port.in.ListStreams;
 import ai.vctt.application.generation.port.in.Refusal;
 import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.application.generation.port.in.StopGeneration;
@@ -23,14 +24,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Starts, watches and stops generations. Thread-safe. */
-public final class GenerationService implements StartGeneration, WatchGeneration, StopGeneration {
+/** Starts, watches, lists and stops generations. Thread-safe. */
+public final class GenerationService implements StartGeneration, WatchGeneration, StopGeneration, ListStreams {
 
     private static final Refusal NOT_FOUND =
             new Refusal(ErrorCode.STREAM_NOT_FOUND, "sessionId: there is no such generation");
@@ -278,6 +280,19 @@ public final class GenerationService implements StartGeneration, WatchGeneration
     private static StopGeneration.Result stopped(Generation.Finished finished, Duration closedAfter) {
         GenerationEvent.Ended end = (GenerationEvent.Ended) finished.end().event();
         return new StopGeneration.Result.Stopped(end.spend(), closedAfter);
+    }
+
+    @Override
+    public List<RunningStream> streams() {
+        return registry.running().stream()
+                .map(GenerationRun::snapshot)
+                .sorted(Comparator.comparing(RunningStream::startedAt))
+                .toList();
+    }
+
+    /** Whether requests are taken: false once it is shutting down. */
+    public boolean open() {
+        return registry.open();
     }
 
     /** How many generations are running. */

@@ -127,6 +127,10 @@ final class Registry {
         return retainedChars;
     }
 
+    synchronized boolean open() {
+        return !closed;
+    }
+
     synchronized void close() {
         closed = true;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.vctt.application.generation.Engine.Asking;
 import ai.vctt.application.generation.Engine.Watch;
+import ai.vctt.application.generation.port.in.ListStreams;
 import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.application.generation.port.in.StopGeneration;
 import ai.vctt.application.generation.port.in.WatchGeneration;
@@ -213,6 +214,30 @@ class GenerationServiceTest {
         assertThat(receipt.spend()).isEqualTo(end.spend());
         assertThat(receipt.spend().cost()).isNotEqualTo(Money.ZERO);
         assertThat(engine.service.stop(id, Engine.ANN)).isEqualTo(receipt);
+    }
+
+    @Test
+    void what_runs_is_listed_with_what_it_has_cost_so_far_and_who_watches() throws Exception {
+        assertThat(engine.service.streams()).isEmpty();
+        GenerationId id = engine.ask("Hi");
+        Watch watch = engine.watch(id);
+        Call failing = engine.first.awaitCall();
+        failing.say(ACCEPTED, new TextDelta("wrong"), new StreamEvent.Failed(new GenerationError.Truncated(), null));
+        Call call = engine.second.awaitCall();
+        call.say(ACCEPTED, new TextDelta("right"));
+        SequencedEvent last = watch.next();
+        while (last.attempt() == 1 || !(last.event() instanceof Text)) {
+            last = watch.next();
+        }
+        ListStreams.RunningStream stream = engine.service.streams().getFirst();
+        assertThat(stream.id()).isEqualTo(id);
+        assertThat(stream.owner()).isEqualTo(Engine.ANN);
+        assertThat(stream.model().value()).isEqualTo("second");
+        assertThat(stream.attempt()).isEqualTo(2);
+        assertThat(stream.watchers()).isEqualTo(1);
+        assertThat(stream.spend()).isEqualTo(((Text) last.event()).spend());
+        engine.service.stop(id, Engine.ANN);
+        assertThat(engine.service.streams()).isEmpty();
     }
 
     @Test

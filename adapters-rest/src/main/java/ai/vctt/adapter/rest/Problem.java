@@ -1,0 +1,49 @@
+package ai.vctt.adapter.rest;
+
+import ai.vctt.domain.generation.ErrorCode;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+
+/** Why a request was not answered, as RFC 9457 has it, with an error code of ours. */
+final class Problem {
+
+    private Problem() {}
+
+    static ResponseEntity<ProblemDetail> of(ErrorCode code, String detail) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status(code), detail);
+        problem.setProperty("code", code.name());
+        return answer(problem, code);
+    }
+
+    /** @param field that breaks a rule */
+    static ResponseEntity<ProblemDetail> of(ErrorCode code, String detail, String field) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status(code), detail);
+        problem.setProperty("code", code.name());
+        problem.setProperty("field", field);
+        return answer(problem, code);
+    }
+
+    private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem, ErrorCode code) {
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(problem.getStatus());
+        if (code.retryable()) {
+            answer.header(HttpHeaders.RETRY_AFTER, "1");
+        }
+        return answer.body(problem);
+    }
+
+    static HttpStatus status(ErrorCode code) {
+        return switch (code) {
+            case INVALID_REQUEST, CONTENT_FILTERED, CONTEXT_LENGTH_EXCEEDED -> HttpStatus.BAD_REQUEST;
+            case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
+            case FORBIDDEN -> HttpStatus.FORBIDDEN;
+            case MODEL_NOT_FOUND, STREAM_NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case RATE_LIMITED, BUDGET_EXCEEDED -> HttpStatus.TOO_MANY_REQUESTS;
+            case SERVER_BUSY, SHUTTING_DOWN, PROVIDER_UNAVAILABLE, INTERRUPTED -> HttpStatus.SERVICE_UNAVAILABLE;
+            case PROVIDER_ERROR -> HttpStatus.BAD_GATEWAY;
+            case PROVIDER_TIMEOUT -> HttpStatus.GATEWAY_TIMEOUT;
+            case INTERNAL -> HttpStatus.INTERNAL_SERVER_ERROR;
+        };
+    }
+}

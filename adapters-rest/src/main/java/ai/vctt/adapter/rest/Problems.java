@@ -1,0 +1,25 @@
+package ai.vctt.adapter.rest;
+
+import ai.vctt.application.analytics.port.out.LedgerUnavailableException;
+import ai.vctt.domain.InvalidValueException;
+import ai.vctt.domain.generation.ErrorCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Says as problem details what a controller throws. */
+@RestControllerAdvice
+class Problems {
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> invalid(InvalidValueException broken) {
+        String message = String.valueOf(broken.getMessage());
+        return Problem.of(ErrorCode.INVALID_REQUEST, message, message.substring(0, message.indexOf(':')));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unavailable(LedgerUnavailableException unavailable) {
+        return Problem.of(ErrorCode.SERVER_BUSY, String.valueOf(unavailable.getMessage()));
+    }
+}

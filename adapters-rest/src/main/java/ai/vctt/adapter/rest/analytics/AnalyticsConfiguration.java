@@ -1,0 +1,9 @@
+package ai.vctt.adapter.rest.analytics;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The analytics' beans. */
+@Configuration(proxyBeanMethods = false)
+@Import({AnalyticsController.class, ExportController.class, CommitteeController.class})
+public class AnalyticsConfiguration {}

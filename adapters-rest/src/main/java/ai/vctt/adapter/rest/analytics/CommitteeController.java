@@ -1,0 +1,77 @@
+package ai.vctt.adapter.rest.analytics;
+
+import ai.vctt.application.analytics.port.in.ReportUsage;
+import ai.vctt.domain.ledger.CommitteeReport;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** Which models have contributed. */
+@RestController
+@RequestMapping("/api/v1/analytics/llm-committee")
+class CommitteeController {
+
+    private static final int USUAL_QUESTIONS = 50;
+
+    private final ReportUsage usage;
+    private final InstantSource clock;
+
+    CommitteeController(ReportUsage usage, InstantSource clock) {
+        this.usage = usage;
+        this.clock = clock;
+    }
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Committee(
+            long totalQuestions,
+            long questionsAnalyzed,
+            @Nullable Instant timeRangeStart,
+            @Nullable Instant timeRangeEnd,
+            List<ModelSeat> models,
+            Instant generatedAt) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record ModelSeat(
+            String modelName,
+            long answered,
+            long total,
+            BigDecimal percentage,
+            long offlineCount,
+            @Nullable BigDecimal avgLatencyMs,
+            @Nullable BigDecimal totalCostUsd) {
+
+        static ModelSeat from(CommitteeReport.Seat seat) {
+            return new ModelSeat(
+                    seat.model().value(),
+                    seat.answered(),
+                    seat.total(),
+                    BigDecimal.valueOf(seat.percentage()).setScale(1, RoundingMode.HALF_UP),
+                    seat.offline(),
+                    seat.latency() == null ? null : UsageJson.millis(seat.latency()),
+                    UsageJson.usd(seat.cost()));
+        }
+    }
+
+    @GetMapping("/global")
+    Committee global(@RequestParam MultiValueMap<String, String> parameters) {
+        CommitteeReport report =
+                usage.committee(ScopeReader.limit(parameters, USUAL_QUESTIONS, ReportUsage.MOST_QUESTIONS));
+        return new Committee(
+                report.questions(),
+                report.questions(),
+                report.first(),
+                report.last(),
+                report.seats().stream().map(ModelSeat::from).toList(),
+                clock.instant());
+    }
+}

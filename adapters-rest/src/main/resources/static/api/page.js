@@ -1,0 +1,1 @@
+window.SwaggerUIBundle({ url: '/v3/api-docs', dom_id: '#ui', deepLinking: true, validatorUrl: null });

@@ -1,0 +1,34 @@
+package ai.vctt.application.generation.port.in;
+
+import ai.vctt.domain.UserId;
+import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.cost.Spend;
+import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.model.ModelId;
+import java.time.Instant;
+import java.util.List;
+
+/** Which generations run. */
+public interface ListStreams {
+
+    /** Everybody's, the oldest first. */
+    List<RunningStream> streams();
+
+    /**
+     * A generation that runs, as it was a moment ago.
+     *
+     * @param model that is asked now
+     * @param attempt 1 for the first
+     * @param spend of all attempts so far
+     * @param watchers how many watch it
+     */
+    record RunningStream(
+            GenerationId id,
+            UserId owner,
+            AgentRole role,
+            ModelId model,
+            Instant startedAt,
+            int attempt,
+            Spend spend,
+            int watchers) {}
+}
