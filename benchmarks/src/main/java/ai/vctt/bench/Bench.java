@@ -71,6 +71,12 @@ final class Bench {
     }
 
     private Path write(Instant at, Report report) throws IOException {
+        Map<Peer, List<Round>> written = new EnumMap<>(Peer.class);
+        rounds.forEach((peer, all) -> written.put(
+                peer,
+                all.stream()
+                        .map(figures -> new Round(figures.values(), figures.problems()))
+                        .toList()));
         Path results = Files.createDirectories(options.home().resolve("results"));
         Path file = results.resolve(FILE_TIME.format(at) + "-" + name(options.scenario()) + ".json");
         JsonMapper json = JsonMapper.builder().build();
@@ -83,7 +89,7 @@ final class Bench {
                                 options,
                                 report.isTooBusy(),
                                 report.spreads(),
-                                rounds)));
+                                written)));
         return file;
     }
 
@@ -94,7 +100,10 @@ final class Bench {
             Options options,
             boolean busy,
             Map<String, Map<Peer, Report.Spread>> figures,
-            Map<Peer, List<Figures>> rounds) {}
+            Map<Peer, List<Round>> rounds) {}
+
+    /** One round of one peer, and why answers failed in it, how often. */
+    private record Round(Map<String, Double> figures, Map<String, Integer> problems) {}
 
     private static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {

@@ -40,8 +40,9 @@ public final class BenchMain {
             return;
         }
         // Whatever ends this process ends what it has started.
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> ProcessHandle.current().children().forEach(ProcessHandle::destroy)));
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroy)));
         Bench.run(options);
     }
 
