@@ -46,7 +46,7 @@ class JavaClientTest {
     @ValueSource(strings = {"websocket", "polling", "polling,websocket"})
     void it_talks_and_reconnects(String transports) throws InterruptedException {
         // Quick pings, so that some fall into the upgrade.
-        try (var server = TestServer.echoing(TestServer.settings(Duration.ofMillis(150), Duration.ofSeconds(5)))) {
+        try (var server = TestServer.echoing(TestServer.settings(Duration.ofMillis(150), Duration.ofSeconds(30)))) {
             Socket client = client(server.port, transports);
             client.connect();
             assertThat(next()).startsWith("connect ");
