@@ -104,7 +104,7 @@ final class StartupReport implements ServerState {
                     models.size(),
                     models.stream()
                             .map(KnownModel::circuit)
-                            .max(Comparator.comparing(StartupReport::worry))
+                            .max(Comparator.comparingInt(StartupReport::worry))
                             .orElse(Circuit.CLOSED)
                             .wireName(),
                     models.stream()
