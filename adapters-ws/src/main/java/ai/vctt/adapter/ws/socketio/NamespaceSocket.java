@@ -345,7 +345,8 @@ final class NamespaceSocket implements Socket {
             }
             try {
                 task.run();
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
+                // Whatever it is: what waits behind it, the farewell too, must still be dealt with.
                 log.warn("A socket's listener failed", failure);
             }
         }

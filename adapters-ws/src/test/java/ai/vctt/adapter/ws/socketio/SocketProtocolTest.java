@@ -304,6 +304,39 @@ class SocketProtocolTest {
     }
 
     @Test
+    void a_listener_that_fails_gets_what_comes_after_all_the_same() throws Exception {
+        var events = new LinkedBlockingQueue<String>();
+        var gone = new LinkedBlockingQueue<DisconnectReason>();
+        SocketListener recording = recording(events, gone);
+        SocketListener failing = new SocketListener() {
+            @Override
+            public void onEvent(String name, List<JsonNode> args, @Nullable Acknowledgement ack) {
+                switch (name) {
+                    case "error" -> throw new StackOverflowError();
+                    case "exception" -> throw new IllegalStateException();
+                    default -> recording.onEvent(name, args, ack);
+                }
+            }
+
+            @Override
+            public void onDisconnect(DisconnectReason reason) {
+                recording.onDisconnect(reason);
+            }
+        };
+        try (var watched = new TestServer(
+                        TestServer.SETTINGS, Map.of("/", (_, _) -> new ConnectResult.Accepted(failing)));
+                Wire wire = join(watched)) {
+            wire.receive();
+            wire.text("42[\"error\"]");
+            wire.text("42[\"exception\"]");
+            wire.text("42[\"m\"]");
+            assertThat(events.poll(5, TimeUnit.SECONDS)).isEqualTo("m");
+            wire.text("41");
+            assertThat(gone.poll(5, TimeUnit.SECONDS)).isNotNull();
+        }
+    }
+
+    @Test
     void the_listener_learns_why_the_client_is_gone() throws Exception {
         var gone = new LinkedBlockingQueue<DisconnectReason>();
         var socket = new AtomicReference<Socket>();

@@ -124,8 +124,8 @@ final class TestServer implements AutoCloseable {
                     ack.send(answer.addAll(args));
                     ack.send("[\"never\"]");
                 } else {
-                    boolean connected = socket.emit(answer.add(name + "-back").addAll(args));
-                    assert connected || !socket.connected();
+                    // Not taken when the client has gone, or is about to.
+                    var _ = socket.emit(answer.add(name + "-back").addAll(args));
                 }
             }
 
