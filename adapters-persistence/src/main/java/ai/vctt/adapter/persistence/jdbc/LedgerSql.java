@@ -76,7 +76,8 @@ final class LedgerSql {
         return """
             select error, count(*) as lines from attempt failed
             where error is not null and %s and exists (
-                select from attempt next where next.generation_id = failed.generation_id and next.number = failed.number + 1)
+                select from attempt next where next.number > 1
+                    and next.generation_id = failed.generation_id and next.number = failed.number + 1)
             group by error
             """.formatted(within(scope, "started_at"));
     }
