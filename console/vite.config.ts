@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const server = process.env['VCTT_SERVER'] ?? 'http://localhost:8080';
@@ -5,6 +6,8 @@ const server = process.env['VCTT_SERVER'] ?? 'http://localhost:8080';
 export default defineConfig({
   // Relative, so that the page works behind any path prefix.
   base: './',
+  // The client as it is written, not as it is published.
+  resolve: { alias: { '@vctt/client': join(import.meta.dirname, 'packages/client/src/index.ts') } },
   build: {
     target: 'es2022',
     // A data: URI would break `default-src 'self'`.

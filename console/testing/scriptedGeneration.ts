@@ -2,6 +2,13 @@ import type { Socket } from 'socket.io';
 import type { AskRequest, StopAck } from '@vctt/client';
 
 export type ScriptedRequest = AskRequest & { requestId?: string };
+
+/** What an answer is in a jam; the jam itself has its own id. */
+export interface ScriptedRole {
+  jamId: string;
+  role: string;
+  weight?: number | null;
+}
 export type Delivery = [event: string, payload: Payload];
 
 interface Payload {
@@ -28,6 +35,7 @@ export class ScriptedGeneration {
   constructor(
     readonly sessionId: string,
     readonly request: ScriptedRequest,
+    readonly jam?: ScriptedRole,
   ) {}
 
   get text(): string {
@@ -46,6 +54,10 @@ export class ScriptedGeneration {
     return this.#billed / 100_000;
   }
 
+  get watchers(): readonly Socket[] {
+    return [...this.#watchers];
+  }
+
   onStop(listener: () => void): void {
     this.#stopListeners.push(listener);
   }
@@ -54,8 +66,7 @@ export class ScriptedGeneration {
     this.#model = model;
     return this.#append('stream_start', {
       model,
-      agentRole: this.request.agentRole,
-      requestId: this.request.requestId,
+      ...this.#introduction(),
       resumed: false,
     });
   }
@@ -79,6 +90,10 @@ export class ScriptedGeneration {
 
   tool(tool: string, status: string, fields: object = {}): this {
     return this.#append('stream_tool', { callId: `call-${tool}`, tool, server: 'tools', status, ...fields });
+  }
+
+  phase(phase: string, fields: object = {}): this {
+    return this.#append('stream_phase', { phase, description: phase, progress: 0, status: 'in_progress', ...fields });
   }
 
   fallback(toModel: string, keep: number, reason = 'sent nothing in time'): this {
@@ -135,8 +150,7 @@ export class ScriptedGeneration {
       socket.emit('stream_start', {
         ...this.#numbered(Math.max(after, 1)),
         model: this.#model,
-        agentRole: this.request.agentRole,
-        requestId: this.request.requestId,
+        ...this.#introduction(),
         resumed: true,
       });
     }
@@ -154,8 +168,18 @@ export class ScriptedGeneration {
     return this;
   }
 
+  #introduction(): object {
+    return {
+      agentRole: this.jam?.role ?? this.request.agentRole,
+      requestId: this.jam && this.jam.jamId !== this.sessionId ? undefined : this.request.requestId,
+      conversationId: this.request.conversationId,
+      weight: this.jam?.weight,
+    };
+  }
+
   #numbered(seq: number): Payload {
-    return { sessionId: this.sessionId, seq, attempt: this.#attempt, timestamp: new Date().toISOString() };
+    const jam = this.jam ? { jamId: this.jam.jamId } : {};
+    return { sessionId: this.sessionId, seq, attempt: this.#attempt, timestamp: new Date().toISOString(), ...jam };
   }
 }
 

@@ -6,16 +6,24 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { Server, type Socket } from 'socket.io';
 import { ScriptedGeneration, type ScriptedRequest } from './scriptedGeneration.ts';
+import { ScriptedJam } from './scriptedJam.ts';
 
 export interface ScriptedOptions {
   /** Tells a generation; without it the test does. */
   tell?: (generation: ScriptedGeneration) => void;
+  tellJam?: (jam: ScriptedJam) => void;
   /** Directory of the built page. */
   page?: string;
   /** Path under which everything is served. */
   prefix?: string;
   models?: unknown;
   agents?: unknown;
+}
+
+interface ScriptedResume {
+  sessionId: string;
+  after: number;
+  parts?: Record<string, number>;
 }
 
 type Answer = (ack: object) => void;
@@ -30,10 +38,15 @@ const CONTENT_TYPES: Record<string, string> = {
 /** Speaks the stream protocol over real sockets and does what the test says. */
 export class ScriptedServer {
   readonly requests: ScriptedRequest[] = [];
-  readonly resumes: { sessionId: string; after: number }[] = [];
+  readonly resumes: ScriptedResume[] = [];
+  readonly stops: string[] = [];
+  /** What clients said to be let in. */
+  readonly auths: unknown[] = [];
   readonly #generations = new Map<string, ScriptedGeneration>();
   readonly #waiting: ((generation: ScriptedGeneration) => void)[] = [];
   readonly #untold: ScriptedGeneration[] = [];
+  readonly #jams = new Map<string, ScriptedJam>();
+  readonly #jamsWaiting: ((jam: ScriptedJam) => void)[] = [];
   readonly #http: HttpServer;
   readonly #io: Server;
   /** Acknowledgements still to be lost, each with its connection. */
@@ -47,7 +60,8 @@ export class ScriptedServer {
     this.#http = createServer((request, response) => void this.#serve(request, response));
     this.#io = new Server(this.#http, { path: `${options.prefix ?? ''}/socket.io/`, serveClient: false });
     const stream = this.#io.of('/stream');
-    stream.use((_socket, next) => {
+    stream.use((socket, next) => {
+      this.auths.push(socket.handshake.auth);
       if (!this.reject) next();
       else next(Object.assign(new Error(this.reject.error), { data: { code: this.reject.code } }));
     });
@@ -71,6 +85,10 @@ export class ScriptedServer {
     const untold = this.#untold.shift();
     if (untold) return Promise.resolve(untold);
     return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  nextJam(): Promise<ScriptedJam> {
+    return new Promise((resolve) => this.#jamsWaiting.push(resolve));
   }
 
   async nextConnection(): Promise<void> {
@@ -110,17 +128,34 @@ export class ScriptedServer {
       }
       if (!known) this.#tell(generation);
     });
-    socket.on('stream_resume', ({ sessionId, after }: { sessionId: string; after: number }, answer: Answer) => {
-      this.resumes.push({ sessionId, after });
+    socket.on('jam_request', (request: ScriptedRequest, answer: Answer) => {
+      this.requests.push(request);
+      const known = [...this.#jams.values()].find((jam) => jam.request.requestId === request.requestId);
+      const jam = known ?? new ScriptedJam(request, (generation) => this.#generations.set(generation.sessionId, generation));
+      this.#jams.set(jam.jamId, jam);
+      if (!this.#lost(socket)) {
+        answer({ ok: true, sessionId: jam.jamId, jamId: jam.jamId });
+        jam.watch(socket, 0, known !== undefined);
+      }
+      if (known) return;
+      if (this.options.tellJam) this.options.tellJam(jam);
+      else this.#jamsWaiting.shift()?.(jam);
+    });
+    socket.on('stream_resume', (resume: ScriptedResume, answer: Answer) => {
+      this.resumes.push(resume);
+      const { sessionId, after, parts } = resume;
       const generation = this.#generations.get(sessionId);
       if (!generation) {
         answer({ ok: false, code: 'STREAM_NOT_FOUND', error: 'No such answer.' });
       } else if (!this.#lost(socket)) {
         answer({ ok: true, sessionId });
-        generation.watch(socket, after, true);
+        const jam = this.#jams.get(sessionId);
+        if (jam) jam.watch(socket, after, true, parts);
+        else generation.watch(socket, after, true);
       }
     });
     socket.on('stream_stop', ({ sessionId }: { sessionId: string }, answer: Answer) => {
+      this.stops.push(sessionId);
       const generation = this.#generations.get(sessionId);
       if (!generation) answer({ ok: false, code: 'STREAM_NOT_FOUND', error: 'No such answer.' });
       else if (!this.#lost(socket)) answer(generation.stop());

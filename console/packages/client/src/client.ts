@@ -1,6 +1,7 @@
-import { io, type Socket } from 'socket.io-client';
+import { io, type ManagerOptions, type Socket } from 'socket.io-client';
 import { Generation, type Link, type Origin } from './generation.ts';
-import type { Ack, AskRequest, LogEvent, ServerEvents } from './protocol.ts';
+import { Jam, type JamOrigin } from './jam.ts';
+import type { Ack, AskRequest, JamRequest, LogEvent, ServerEvents, StopAck } from './protocol.ts';
 import { newRequestId } from './requestId.ts';
 
 export type Connection =
@@ -9,8 +10,20 @@ export type Connection =
   | { state: 'lost' }
   | { state: 'refused'; error: string };
 
+export type Transports = NonNullable<ManagerOptions['transports']>;
+
+/** An event as it was sent or as it came, before anything was checked. */
+export interface Traffic {
+  direction: 'sent' | 'received';
+  event: string;
+  payload: unknown;
+}
+
 export interface ClientOptions {
-  auth?: Record<string, unknown>;
+  /** An API key; a function is asked at every attempt to connect. */
+  token?: string | (() => string | undefined);
+  /** Ways to connect, the best first. */
+  transports?: Transports;
   /** How long the server may take to acknowledge. */
   ackTimeoutMs?: number;
   /** Delay before the first attempt to reconnect; later ones wait longer. */
@@ -28,14 +41,16 @@ const EVENTS = [
   ['stream_error', 'error'],
 ] as const satisfies readonly (readonly [keyof ServerEvents, LogEvent['type']])[];
 
-/** One connection to the server mounted at `base`, and the generations followed over it. */
+type Followed = Pick<Generation, 'attach' | 'accept' | 'refuse' | 'leave'>;
+
+/** One connection to the server mounted at `base`, and the answers followed over it. */
 export class StreamClient {
   readonly #socket: Socket;
   readonly #ackTimeoutMs: number;
   readonly #reconnectDelayMs: number;
-  readonly #generations = new Set<Generation>();
+  readonly #followed = new Set<Followed>();
   readonly #listeners = new Set<(connection: Connection) => void>();
-  readonly #link: Link;
+  readonly #link: Omit<Link, 'ended'>;
   #connection: Connection = { state: 'connecting' };
   #reconnectTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -45,17 +60,20 @@ export class StreamClient {
     this.#reconnectDelayMs = options.reconnectDelayMs ?? 500;
     this.#socket = io(`${root.origin}/stream`, {
       path: `${root.pathname}socket.io/`,
-      transports: ['websocket', 'polling'],
+      transports: options.transports ?? ['websocket', 'polling'],
       tryAllTransports: true,
       reconnectionDelay: this.#reconnectDelayMs,
       reconnectionDelayMax: this.#reconnectDelayMs * 6,
       forceNew: true,
-      ...(options.auth ? { auth: options.auth } : {}),
+      auth: (send) => {
+        const { token } = options;
+        const known = typeof token === 'function' ? token() : token;
+        send(known === undefined ? {} : { token: known });
+      },
     });
     this.#link = {
       connected: () => this.#socket.connected,
       call: (event, payload) => this.#call(event, payload),
-      ended: (generation) => this.#generations.delete(generation),
     };
     this.#listen();
   }
@@ -70,38 +88,79 @@ export class StreamClient {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Calls back on every event in either direction; returns how to end that. */
+  onTraffic(listener: (traffic: Traffic) => void): () => void {
+    const received = (event: string, payload: unknown) => listener({ direction: 'received', event, payload });
+    const sent = (event: string, payload: unknown) => listener({ direction: 'sent', event, payload });
+    this.#socket.onAny(received).onAnyOutgoing(sent);
+    return () => this.#socket.offAny(received).offAnyOutgoing(sent);
+  }
+
   /** Asking twice with one `requestId` yields the same generation and is paid once. */
   ask(request: AskRequest, requestId: string = newRequestId()): Generation {
-    return this.#follow({ kind: 'ask', request, requestId });
+    return this.#generation({ kind: 'ask', request, requestId });
   }
 
   /** Follows a running or finished generation from its beginning. */
   resume(sessionId: string): Generation {
-    return this.#follow({ kind: 'resume', sessionId });
+    return this.#generation({ kind: 'resume', sessionId });
+  }
+
+  /** Has several agents play at once. Asking twice with one `requestId` yields the same jam and is paid once. */
+  jam(request: JamRequest, requestId: string = newRequestId()): Jam {
+    return this.#jam({ kind: 'jam', request, requestId });
+  }
+
+  /** Follows a running or finished jam, with all its parts, from its beginning. */
+  resumeJam(jamId: string): Jam {
+    return this.#jam({ kind: 'resume', sessionId: jamId });
+  }
+
+  /** Ends any answer of yours, watched or not. */
+  async stop(sessionId: string): Promise<StopAck> {
+    const ack = await this.#call('stream_stop', { sessionId });
+    return ack ?? { ok: false, code: 'NO_ANSWER', error: 'The server does not answer.' };
+  }
+
+  /** Drops the connection as a network does and makes it anew: for a changed token, other transports, or to try it out. */
+  reconnect(transports?: Transports): void {
+    if (transports) this.#socket.io.opts.transports = transports;
+    if (this.#socket.active && this.#connection.state !== 'refused') this.#socket.io.engine.close();
+    else this.#connect();
   }
 
   close(): void {
     clearTimeout(this.#reconnectTimer);
-    for (const generation of [...this.#generations]) generation.leave();
+    for (const followed of [...this.#followed]) followed.leave();
     this.#listeners.clear();
     this.#socket.disconnect();
   }
 
-  #follow(origin: Origin): Generation {
-    const generation = new Generation(this.#link, origin);
-    this.#generations.add(generation);
-    if (this.#connection.state === 'refused') {
-      this.#change({ state: 'connecting' });
-      this.#socket.connect();
-    }
-    void generation.attach();
-    return generation;
+  #generation(origin: Origin): Generation {
+    return this.#follow((link) => new Generation(link, origin));
+  }
+
+  #jam(origin: JamOrigin): Jam {
+    return this.#follow((link) => new Jam(link, origin));
+  }
+
+  #follow<T extends Followed>(make: (link: Link) => T): T {
+    const followed: T = make({ ...this.#link, ended: () => this.#followed.delete(followed) });
+    this.#followed.add(followed);
+    if (this.#connection.state === 'refused') this.#connect();
+    void followed.attach();
+    return followed;
+  }
+
+  #connect(): void {
+    this.#change({ state: 'connecting' });
+    this.#socket.connect();
   }
 
   #listen(): void {
     this.#socket.on('connect', () => {
       this.#change({ state: 'connected' });
-      for (const generation of this.#generations) void generation.attach();
+      for (const followed of this.#followed) void followed.attach();
     });
     this.#socket.on('disconnect', (reason) => {
       this.#change({ state: 'lost' });
@@ -117,12 +176,12 @@ export class StreamClient {
       }
       this.#change({ state: 'refused', error: error.message });
       const code = error.data?.code ?? 'UNAUTHENTICATED';
-      for (const generation of [...this.#generations]) generation.refuse(code, error.message);
+      for (const followed of [...this.#followed]) followed.refuse(code, error.message);
     });
     for (const [name, type] of EVENTS) {
       this.#socket.on(name, (payload: object) => {
         const event = { ...payload, type } as LogEvent;
-        for (const generation of [...this.#generations]) generation.accept(event);
+        for (const followed of [...this.#followed]) followed.accept(event);
       });
     }
   }

@@ -1,5 +1,5 @@
 import { EventQueue } from './eventQueue.ts';
-import type { Ack, AskRequest, GenerationEvent, LogEvent, Refused, StopAck } from './protocol.ts';
+import type { Ack, AskRequest, GenerationEvent, JamRequest, LogEvent, Refused, StopAck } from './protocol.ts';
 import { Transcript } from './transcript.ts';
 
 /** The connection as one generation sees it. */
@@ -7,12 +7,15 @@ export interface Link {
   connected(): boolean;
   /** Undefined when no answer came: timed out, or cut. */
   call(event: string, payload: object): Promise<Ack | undefined>;
-  ended(generation: Generation): void;
+  ended(): void;
 }
 
 export type Origin =
   | { kind: 'ask'; request: AskRequest; requestId: string }
-  | { kind: 'resume'; sessionId: string };
+  | { kind: 'jam'; request: JamRequest; requestId: string; seen: () => Record<string, number> }
+  | { kind: 'resume'; sessionId: string; seen?: () => Record<string, number> }
+  /** Of a jam, which asks for it and resumes it. */
+  | { kind: 'part'; sessionId: string };
 
 interface PendingStop {
   promise: Promise<StopAck>;
@@ -58,8 +61,8 @@ export class Generation implements AsyncIterable<GenerationEvent> {
   constructor(link: Link, origin: Origin) {
     this.#link = link;
     this.#origin = origin;
-    this.requestId = origin.kind === 'ask' ? origin.requestId : undefined;
-    this.#sessionId = origin.kind === 'resume' ? origin.sessionId : undefined;
+    this.requestId = 'requestId' in origin ? origin.requestId : undefined;
+    this.#sessionId = 'sessionId' in origin ? origin.sessionId : undefined;
   }
 
   /** Undefined until the server has taken the request. */
@@ -73,6 +76,15 @@ export class Generation implements AsyncIterable<GenerationEvent> {
 
   get reasoning(): string {
     return this.#transcript.reasoning;
+  }
+
+  /** The number of the last event that was seen; 0 before the first. */
+  get lastSeq(): number {
+    return this.#transcript.lastSeq;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
   }
 
   [Symbol.asyncIterator](): AsyncIterator<GenerationEvent> {
@@ -164,15 +176,19 @@ export class Generation implements AsyncIterable<GenerationEvent> {
 
   #isMine(event: LogEvent): boolean {
     if (this.#sessionId !== undefined) return event.sessionId === this.#sessionId;
-    return event.type === 'start' && this.requestId !== undefined && event.requestId === this.requestId;
+    if (event.type !== 'start' || this.requestId === undefined || event.requestId !== this.requestId) return false;
+    return this.#origin.kind !== 'jam' || event.jamId === event.sessionId;
   }
 
   #attachment(): [string, object] {
+    const origin = this.#origin;
     if (this.#sessionId !== undefined) {
-      return ['stream_resume', { sessionId: this.#sessionId, after: this.#transcript.lastSeq }];
+      const parts = 'seen' in origin ? { parts: origin.seen() } : {};
+      return ['stream_resume', { sessionId: this.#sessionId, after: this.#transcript.lastSeq, ...parts }];
     }
-    if (this.#origin.kind === 'resume') throw new Error('a resumed generation has its id');
-    return ['stream_request', { ...this.#origin.request, requestId: this.#origin.requestId }];
+    if (!('request' in origin)) throw new Error('a resumed generation has its id');
+    const event = origin.kind === 'jam' ? 'jam_request' : 'stream_request';
+    return [event, { ...origin.request, requestId: origin.requestId }];
   }
 
   #deliver(event: LogEvent): void {
@@ -251,7 +267,7 @@ export class Generation implements AsyncIterable<GenerationEvent> {
     this.#ended = true;
     clearTimeout(this.#retryTimer);
     this.#events.close();
-    this.#link.ended(this);
+    this.#link.ended();
     if (this.#stop?.state === 'unsent') this.#settleStop(ALREADY_ENDED);
   }
 }

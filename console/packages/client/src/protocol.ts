@@ -26,13 +26,25 @@ export interface AskRequest {
   conversationId?: string;
 }
 
+export interface JamRequest {
+  message: string;
+  history?: readonly HistoryMessage[];
+  /** Who plays; all, when left out. */
+  roles?: readonly AgentRole[];
+  maxCostUsd?: number;
+  conversationId?: string;
+}
+
 type Maybe<T> = T | null | undefined;
 
 export interface Numbered {
   sessionId: string;
   seq: number;
   attempt: number;
+  /** ISO 8601, UTC. */
   timestamp: string;
+  /** The jam that this answer is part of, or is. */
+  jamId?: Maybe<string>;
 }
 
 export interface StreamStart extends Numbered {
@@ -41,7 +53,7 @@ export interface StreamStart extends Numbered {
   resumed?: Maybe<boolean>;
   conversationId?: Maybe<string>;
   requestId?: Maybe<string>;
-  jamId?: Maybe<string>;
+  /** Share of a jam's part in the whole, 0 to 1. */
   weight?: Maybe<number>;
 }
 
@@ -52,7 +64,6 @@ export interface StreamChunk extends Numbered {
   model: string;
   tokensUsed?: Maybe<number>;
   estimatedCost?: Maybe<number>;
-  jamId?: Maybe<string>;
 }
 
 export interface StreamReasoning extends Numbered {
@@ -74,7 +85,8 @@ export interface StreamPhase extends Numbered {
   description: string;
   progress: number;
   status: 'pending' | 'in_progress' | 'complete' | 'skipped' | 'failed';
-  jamId?: Maybe<string>;
+  /** Of a jam: the answer that is this phase. */
+  partId?: Maybe<string>;
 }
 
 export interface StreamFallback extends Numbered {
@@ -107,7 +119,41 @@ export interface StreamComplete extends Numbered {
   finishReason?: Maybe<string>;
   attempts?: Maybe<number>;
   persisted?: Maybe<boolean>;
-  trust?: unknown;
+  trust?: Maybe<Trust>;
+  /** Of a jam: who played. `totalTokens` and `totalCost` are then the sums of all. */
+  parts?: Maybe<readonly JamPartSummary[]>;
+  plan?: Maybe<{ strategy?: Maybe<string>; source?: Maybe<'planner' | 'default'> }>;
+}
+
+export type TrustComponent = 'tension' | 'uncertainty' | 'contradiction' | 'emotionalIntensity';
+
+/** How far an answer can be relied on: tau is 1 - (0.4 tension + 0.3 uncertainty + 0.3 contradiction), each 0 to 1. */
+export interface Trust {
+  tau: number;
+  level: 'high' | 'moderate' | 'low';
+  tension: number;
+  uncertainty: number;
+  contradiction: number;
+  emotionalIntensity: number;
+  regulation: 'normal' | 'clarify' | 'slow_down';
+  repairs?: Maybe<number>;
+  source?: Maybe<'reported' | 'computed'>;
+  evidence?: Maybe<readonly { component: TrustComponent; value: number; by?: Maybe<string>; text?: Maybe<string> }[]>;
+}
+
+export interface JamPartSummary {
+  role: string;
+  sessionId?: Maybe<string>;
+  model?: Maybe<string>;
+  weight?: Maybe<number>;
+  inputTokens?: Maybe<number>;
+  outputTokens?: Maybe<number>;
+  totalTokens?: Maybe<number>;
+  totalCost?: Maybe<number>;
+  latencyMs?: Maybe<number>;
+  ttftMs?: Maybe<number>;
+  status: 'complete' | 'failed' | 'stopped' | 'missing';
+  code?: Maybe<string>;
 }
 
 export interface StreamError extends Numbered {

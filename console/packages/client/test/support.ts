@@ -1,5 +1,5 @@
 import { afterEach } from 'vitest';
-import { StreamClient, type Connection, type Generation, type GenerationEvent } from '@vctt/client';
+import { StreamClient, type ClientOptions, type Connection, type GenerationEvent } from '@vctt/client';
 import { ScriptedServer, type ScriptedOptions } from '../../../testing/scriptedServer.ts';
 
 const cleanups: (() => unknown)[] = [];
@@ -14,8 +14,8 @@ export async function scriptedServer(options: ScriptedOptions = {}): Promise<Scr
   return server;
 }
 
-export function clientOf(server: ScriptedServer): StreamClient {
-  const client = new StreamClient(server.url, { reconnectDelayMs: 5 });
+export function clientOf(server: ScriptedServer, options: ClientOptions = {}): StreamClient {
+  const client = new StreamClient(server.url, { reconnectDelayMs: 5, ...options });
   cleanups.push(() => client.close());
   return client;
 }
@@ -31,17 +31,17 @@ export async function until(client: StreamClient, state: Connection['state']): P
   });
 }
 
-export async function all(generation: Generation): Promise<GenerationEvent[]> {
-  const events: GenerationEvent[] = [];
-  for await (const event of generation) events.push(event);
+export async function all<E>(answer: AsyncIterable<E>): Promise<E[]> {
+  const events: E[] = [];
+  for await (const event of answer) events.push(event);
   return events;
 }
 
 /** Reads up to and with the first event of a type. */
-export function reader(generation: Generation): (type: GenerationEvent['type']) => Promise<GenerationEvent[]> {
-  const iterator = generation[Symbol.asyncIterator]();
+export function reader<E extends { type: string }>(answer: AsyncIterable<E>): (type: E['type']) => Promise<E[]> {
+  const iterator = answer[Symbol.asyncIterator]();
   return async (type) => {
-    const events: GenerationEvent[] = [];
+    const events: E[] = [];
     for (;;) {
       const next = await iterator.next();
       if (next.done) throw new Error(`ended before ${type}`);
@@ -67,7 +67,7 @@ export function textOf(events: readonly GenerationEvent[]): string {
   return text;
 }
 
-export const typesOf = (events: readonly GenerationEvent[]): string[] => events.map(({ type }) => type);
+export const typesOf = (events: readonly { type: string }[]): string[] => events.map(({ type }) => type);
 
 /** Mulberry32: the same numbers for the same seed. */
 export function random(seed: number): () => number {
