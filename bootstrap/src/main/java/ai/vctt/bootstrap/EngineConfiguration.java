@@ -14,7 +14,6 @@ import ai.vctt.application.generation.port.out.GenerationListener;
 import ai.vctt.application.generation.port.out.GenerationLog;
 import ai.vctt.application.generation.port.out.Generations;
 import ai.vctt.application.generation.port.out.ModelCatalogue;
-import ai.vctt.domain.UserId;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.model.ModelId;
 import io.micrometer.core.instrument.Gauge;
@@ -43,12 +42,6 @@ class EngineConfiguration {
     @Bean
     InstantSource clock() {
         return InstantSource.system();
-    }
-
-    /** Whoever reaches the port is this user. */
-    @Bean
-    UserId everybody() {
-        return new UserId("local");
     }
 
     @Bean

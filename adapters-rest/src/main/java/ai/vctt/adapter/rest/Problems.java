@@ -1,5 +1,6 @@
 package ai.vctt.adapter.rest;
 
+import ai.vctt.adapter.rest.access.NotAllowedException;
 import ai.vctt.application.analytics.port.out.LedgerUnavailableException;
 import ai.vctt.domain.InvalidValueException;
 import ai.vctt.domain.generation.ErrorCode;
@@ -21,5 +22,10 @@ class Problems {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unavailable(LedgerUnavailableException unavailable) {
         return Problem.of(ErrorCode.SERVER_BUSY, String.valueOf(unavailable.getMessage()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> notAllowed(NotAllowedException refused) {
+        return Problem.of(ErrorCode.FORBIDDEN, String.valueOf(refused.getMessage()));
     }
 }

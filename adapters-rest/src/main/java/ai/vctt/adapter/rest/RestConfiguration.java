@@ -1,5 +1,6 @@
 package ai.vctt.adapter.rest;
 
+import ai.vctt.adapter.rest.access.AskerResolver;
 import ai.vctt.adapter.rest.analytics.AnalyticsConfiguration;
 import ai.vctt.adapter.rest.openai.OpenAiConfiguration;
 import java.io.IOException;
@@ -13,10 +14,12 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.web.reactive.config.BlockingExecutionConfigurer;
 import org.springframework.web.reactive.config.ResourceHandlerRegistry;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
 
 /** The REST adapter's beans. */
 @Configuration(proxyBeanMethods = false)
 @Import({
+    AccessFilter.class,
     DirectoryController.class,
     DocumentController.class,
     HealthController.class,
@@ -37,6 +40,11 @@ public class RestConfiguration {
             @Override
             public void configureBlockingExecution(BlockingExecutionConfigurer configurer) {
                 configurer.setExecutor(new VirtualThreadTaskExecutor("rest-"));
+            }
+
+            @Override
+            public void configureArgumentResolvers(ArgumentResolverConfigurer configurer) {
+                configurer.addCustomResolver(new AskerResolver());
             }
 
             @Override

@@ -3,7 +3,7 @@ package ai.vctt.adapter.rest;
 import ai.vctt.application.generation.port.in.ListStreams;
 import ai.vctt.application.generation.port.in.ListStreams.RunningStream;
 import ai.vctt.application.generation.port.in.StopGeneration;
-import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.generation.ErrorCode;
 import ai.vctt.domain.generation.GenerationId;
@@ -18,20 +18,17 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What is streaming now. */
+/** What is streaming now: to an admin everything, to others their own. */
 @RestController
 @RequestMapping("/api/v1/streams")
 class StreamsController {
 
     private final ListStreams streams;
     private final StopGeneration stop;
-    private final UserId user;
 
-    /** @param everybody whom everybody who asks counts as */
-    StreamsController(ListStreams streams, StopGeneration stop, UserId everybody) {
+    StreamsController(ListStreams streams, StopGeneration stop) {
         this.streams = streams;
         this.stop = stop;
-        this.user = everybody;
     }
 
     record Streams(List<StreamView> streams) {}
@@ -66,17 +63,17 @@ class StreamsController {
     record Receipt(String id, long tokens, @Nullable BigDecimal costUsd, long closedAfterMs) {}
 
     @GetMapping
-    Streams streams() {
-        return new Streams(streams.streams().stream().map(StreamView::from).toList());
+    Streams streams(Principal asker) {
+        return new Streams(streams.streams(asker).stream().map(StreamView::from).toList());
     }
 
     @DeleteMapping("/{id}")
-    ResponseEntity<?> stop(@PathVariable("id") String name) {
+    ResponseEntity<?> stop(@PathVariable("id") String name, Principal asker) {
         GenerationId id = GenerationId.parse(name);
         if (id == null) {
             return Problem.of(ErrorCode.STREAM_NOT_FOUND, "id: there is no such generation", "id");
         }
-        return switch (stop.stop(id, user)) {
+        return switch (stop.stop(id, asker)) {
             case StopGeneration.Result.Stopped stopped ->
                 ResponseEntity.ok(new Receipt(
                         id.toString(),

@@ -4,14 +4,14 @@ import static ai.vctt.domain.InvalidValueException.require;
 
 import ai.vctt.application.access.port.in.Authenticate;
 import ai.vctt.application.generation.port.in.Refusal;
-import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.generation.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
-/** Whoever knows the one token is one and the same user. */
+/** Whoever knows the one token is one and the same. */
 public final class SharedToken implements Authenticate {
 
     private static final int SHORTEST = 16;
@@ -24,7 +24,7 @@ public final class SharedToken implements Authenticate {
     private final Result everybody;
 
     /** @param token at least 16 characters, so that it cannot be guessed */
-    public SharedToken(String token, UserId everybody) {
+    public SharedToken(String token, Principal everybody) {
         require(token.length() >= SHORTEST, "token", token.length() + " characters", "at least " + SHORTEST);
         this.digest = digest(token);
         this.everybody = new Result.Accepted(everybody);

@@ -12,7 +12,7 @@ import ai.vctt.application.generation.port.out.GenerationLog;
 import ai.vctt.application.generation.port.out.Generations;
 import ai.vctt.application.generation.port.out.ModelCatalogue;
 import ai.vctt.application.generation.port.out.Unfinished;
-import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.agent.Agent;
 import ai.vctt.domain.agent.AgentRole;
 import ai.vctt.domain.conversation.Message;
@@ -113,7 +113,7 @@ public final class GenerationService implements StartGeneration, WatchGeneration
         }
         Generation.Asked asked = new Generation.Asked(
                 parts.ids().get(),
-                request.user(),
+                request.asker().user(),
                 request.requestId(),
                 agent.role(),
                 chain.getFirst().model().id(),
@@ -161,7 +161,7 @@ public final class GenerationService implements StartGeneration, WatchGeneration
         if (request.requestId() == null) {
             return null;
         }
-        Generation.Finished recorded = parts.generations().find(request.user(), request.requestId());
+        Generation.Finished recorded = parts.generations().find(request.asker().user(), request.requestId());
         return recorded == null ? null : recorded.id();
     }
 
@@ -223,9 +223,9 @@ public final class GenerationService implements StartGeneration, WatchGeneration
     }
 
     @Override
-    public WatchGeneration.Result watch(GenerationId id, UserId viewer, long after, Runnable wake) {
+    public WatchGeneration.Result watch(GenerationId id, Principal viewer, long after, Runnable wake) {
         GenerationRun run = registry.running(id);
-        if (run != null && !run.generation().owner().equals(viewer)) {
+        if (run != null && !viewer.maySee(run.generation().owner())) {
             return new WatchGeneration.Result.Refused(NOT_FOUND);
         }
         if (run != null && !run.watchers().join()) {
@@ -247,23 +247,23 @@ public final class GenerationService implements StartGeneration, WatchGeneration
                 : new WatchGeneration.Result.Watching(new RecordedCursor(finished, after));
     }
 
-    private Generation.@Nullable Finished finished(GenerationId id, UserId viewer) {
+    private Generation.@Nullable Finished finished(GenerationId id, Principal viewer) {
         Generation.Finished finished = registry.retained(id);
         if (finished == null) {
             finished = parts.generations().find(id);
         }
-        return finished != null && finished.owner().equals(viewer) ? finished : null;
+        return finished != null && viewer.maySee(finished.owner()) ? finished : null;
     }
 
     @Override
-    public StopGeneration.Result stop(GenerationId id, UserId user) {
+    public StopGeneration.Result stop(GenerationId id, Principal asker) {
         Instant asked = clock.instant();
         GenerationRun run = registry.running(id);
         if (run == null) {
-            Generation.Finished finished = finished(id, user);
+            Generation.Finished finished = finished(id, asker);
             return finished == null ? new StopGeneration.Result.Refused(NOT_FOUND) : stopped(finished, Duration.ZERO);
         }
-        if (!run.generation().owner().equals(user)) {
+        if (!asker.maySee(run.generation().owner())) {
             return new StopGeneration.Result.Refused(NOT_FOUND);
         }
         run.end(EndCause.STOPPED);
@@ -283,8 +283,9 @@ public final class GenerationService implements StartGeneration, WatchGeneration
     }
 
     @Override
-    public List<RunningStream> streams() {
+    public List<RunningStream> streams(Principal viewer) {
         return registry.running().stream()
+                .filter(run -> viewer.maySee(run.generation().owner()))
                 .map(GenerationRun::snapshot)
                 .sorted(Comparator.comparing(RunningStream::startedAt))
                 .toList();

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.vctt.application.access.port.in.Authenticate;
 import ai.vctt.application.access.port.in.AuthenticateContract;
 import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Principal;
 import org.junit.jupiter.api.Test;
 
 class SharedTokenTest extends AuthenticateContract {
 
-    private static final UserId LOCAL = new UserId("local");
+    private static final Principal LOCAL = Principal.admin(new UserId("local"));
     private static final String TOKEN = "0123456789abcdef-\u00e9";
 
     private final Authenticate access = new SharedToken(TOKEN, LOCAL);

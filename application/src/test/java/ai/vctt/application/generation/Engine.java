@@ -12,6 +12,7 @@ import ai.vctt.application.generation.port.out.NaiveGenerationLog;
 import ai.vctt.application.generation.port.out.ScriptedLanguageModel;
 import ai.vctt.application.generation.port.out.SimpleCallGate;
 import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.agent.Agent;
 import ai.vctt.domain.agent.AgentRole;
 import ai.vctt.domain.conversation.Message;
@@ -42,8 +43,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Engine {
 
-    static final UserId ANN = new UserId("ann");
-    static final UserId BEN = new UserId("ben");
+    static final Principal ANN = Principal.user(new UserId("ann"));
+    static final Principal BEN = Principal.user(new UserId("ben"));
     static final Duration GRACE = Duration.ofSeconds(30);
     static final Duration RETAIN = Duration.ofMinutes(10);
     static final Clocks CLOCKS = new Clocks(
@@ -148,7 +149,7 @@ final class Engine {
     /** A request in the making. */
     record Asking(
             String message,
-            UserId user,
+            Principal asker,
             AgentRole role,
             String systemPrompt,
             List<Message> history,
@@ -161,42 +162,42 @@ final class Engine {
             this(message, ANN, AgentRole.PRIMARY, null, List.of(), null, null, null, null);
         }
 
-        Asking by(UserId other) {
+        Asking by(Principal other) {
             return new Asking(message, other, role, systemPrompt, history, model, maxTokens, maxCost, requestId);
         }
 
         Asking to(AgentRole other) {
-            return new Asking(message, user, other, systemPrompt, history, model, maxTokens, maxCost, requestId);
+            return new Asking(message, asker, other, systemPrompt, history, model, maxTokens, maxCost, requestId);
         }
 
         Asking told(String prompt) {
-            return new Asking(message, user, role, prompt, history, model, maxTokens, maxCost, requestId);
+            return new Asking(message, asker, role, prompt, history, model, maxTokens, maxCost, requestId);
         }
 
         Asking after(Message... messages) {
             return new Asking(
-                    message, user, role, systemPrompt, List.of(messages), model, maxTokens, maxCost, requestId);
+                    message, asker, role, systemPrompt, List.of(messages), model, maxTokens, maxCost, requestId);
         }
 
         Asking of(String other) {
-            return new Asking(message, user, role, systemPrompt, history, other, maxTokens, maxCost, requestId);
+            return new Asking(message, asker, role, systemPrompt, history, other, maxTokens, maxCost, requestId);
         }
 
         Asking tokens(int most) {
-            return new Asking(message, user, role, systemPrompt, history, model, most, maxCost, requestId);
+            return new Asking(message, asker, role, systemPrompt, history, model, most, maxCost, requestId);
         }
 
         Asking cost(String most) {
-            return new Asking(message, user, role, systemPrompt, history, model, maxTokens, most, requestId);
+            return new Asking(message, asker, role, systemPrompt, history, model, maxTokens, most, requestId);
         }
 
         Asking under(String id) {
-            return new Asking(message, user, role, systemPrompt, history, model, maxTokens, maxCost, id);
+            return new Asking(message, asker, role, systemPrompt, history, model, maxTokens, maxCost, id);
         }
 
         StartGeneration.Request request() {
             return new StartGeneration.Request(
-                    user,
+                    asker,
                     requestId == null ? null : new RequestId(requestId),
                     message,
                     systemPrompt,

@@ -10,6 +10,8 @@ import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.application.generation.port.in.StopGeneration;
 import ai.vctt.application.generation.port.in.WatchGeneration;
 import ai.vctt.application.generation.port.out.ScriptedLanguageModel.Call;
+import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.agent.AgentRole;
 import ai.vctt.domain.conversation.Message.AssistantMessage;
 import ai.vctt.domain.conversation.Message.SystemMessage;
@@ -194,7 +196,20 @@ class GenerationServiceTest {
                         WatchGeneration.Result.Refused.class,
                         refused -> assertThat(refused.refusal().code()).isEqualTo(ErrorCode.STREAM_NOT_FOUND));
         assertThat(engine.service.stop(id, Engine.BEN)).isInstanceOf(StopGeneration.Result.Refused.class);
+        assertThat(engine.service.streams(Engine.BEN)).isEmpty();
         assertThat(engine.service.running()).isEqualTo(1);
+    }
+
+    @Test
+    void an_admin_sees_and_stops_everybodys_generations() {
+        Principal admin = Principal.admin(new UserId("root"));
+        GenerationId id = engine.ask("Hi");
+        assertThat(engine.service.streams(admin))
+                .extracting(ListStreams.RunningStream::id)
+                .containsExactly(id);
+        assertThat(engine.service.watch(id, admin, 0, () -> {})).isInstanceOf(WatchGeneration.Result.Watching.class);
+        assertThat(engine.service.stop(id, admin)).isInstanceOf(StopGeneration.Result.Stopped.class);
+        assertThat(engine.service.watch(id, admin, 0, () -> {})).isInstanceOf(WatchGeneration.Result.Watching.class);
     }
 
     @Test
@@ -218,7 +233,7 @@ class GenerationServiceTest {
 
     @Test
     void what_runs_is_listed_with_what_it_has_cost_so_far_and_who_watches() throws Exception {
-        assertThat(engine.service.streams()).isEmpty();
+        assertThat(engine.service.streams(Engine.ANN)).isEmpty();
         GenerationId id = engine.ask("Hi");
         Watch watch = engine.watch(id);
         Call failing = engine.first.awaitCall();
@@ -229,15 +244,15 @@ class GenerationServiceTest {
         while (last.attempt() == 1 || !(last.event() instanceof Text)) {
             last = watch.next();
         }
-        ListStreams.RunningStream stream = engine.service.streams().getFirst();
+        ListStreams.RunningStream stream = engine.service.streams(Engine.ANN).getFirst();
         assertThat(stream.id()).isEqualTo(id);
-        assertThat(stream.owner()).isEqualTo(Engine.ANN);
+        assertThat(stream.owner()).isEqualTo(Engine.ANN.user());
         assertThat(stream.model().value()).isEqualTo("second");
         assertThat(stream.attempt()).isEqualTo(2);
         assertThat(stream.watchers()).isEqualTo(1);
         assertThat(stream.spend()).isEqualTo(((Text) last.event()).spend());
         engine.service.stop(id, Engine.ANN);
-        assertThat(engine.service.streams()).isEmpty();
+        assertThat(engine.service.streams(Engine.ANN)).isEmpty();
     }
 
     @Test

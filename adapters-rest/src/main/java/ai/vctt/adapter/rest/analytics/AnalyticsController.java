@@ -4,6 +4,7 @@ import ai.vctt.adapter.rest.analytics.UsageJson.ScopeView;
 import ai.vctt.adapter.rest.analytics.UsageJson.SpeedView;
 import ai.vctt.adapter.rest.analytics.UsageJson.SumsView;
 import ai.vctt.application.analytics.port.in.ReportUsage;
+import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.generation.FinishReason;
 import ai.vctt.domain.ledger.CostReport;
 import ai.vctt.domain.ledger.Scope;
@@ -60,9 +61,9 @@ class AnalyticsController {
     record DaySums(LocalDate date, @JsonUnwrapped SumsView sums) {}
 
     @GetMapping("/cost")
-    Cost cost(@RequestParam MultiValueMap<String, String> parameters) {
+    Cost cost(@RequestParam MultiValueMap<String, String> parameters, Principal asker) {
         Instant now = clock.instant();
-        Scope scope = ScopeReader.read(parameters, now);
+        Scope scope = ScopeReader.read(parameters, asker, now);
         CostReport report = usage.cost(scope);
         return new Cost(
                 ScopeView.from(scope),
@@ -96,9 +97,9 @@ class AnalyticsController {
     record HourSpeed(int hour, @JsonUnwrapped SpeedView speed) {}
 
     @GetMapping("/performance")
-    Performance performance(@RequestParam MultiValueMap<String, String> parameters) {
+    Performance performance(@RequestParam MultiValueMap<String, String> parameters, Principal asker) {
         Instant now = clock.instant();
-        Scope scope = ScopeReader.read(parameters, now);
+        Scope scope = ScopeReader.read(parameters, asker, now);
         SpeedReport report = usage.speed(scope);
         return new Performance(
                 ScopeView.from(scope),
@@ -133,9 +134,9 @@ class AnalyticsController {
             Instant generatedAt) {}
 
     @GetMapping("/streaming")
-    Streaming streaming(@RequestParam MultiValueMap<String, String> parameters) {
+    Streaming streaming(@RequestParam MultiValueMap<String, String> parameters, Principal asker) {
         Instant now = clock.instant();
-        Scope scope = ScopeReader.read(parameters, now);
+        Scope scope = ScopeReader.read(parameters, asker, now);
         StreamReport report = usage.streams(scope);
         long finished = sum(report.finished());
         long stopped = report.finished().getOrDefault(FinishReason.STOPPED, 0L);
@@ -171,9 +172,9 @@ class AnalyticsController {
             Instant generatedAt) {}
 
     @GetMapping("/aggregate")
-    Totals aggregate(@RequestParam MultiValueMap<String, String> parameters) {
+    Totals aggregate(@RequestParam MultiValueMap<String, String> parameters, Principal asker) {
         Instant now = clock.instant();
-        Scope scope = ScopeReader.read(parameters, now);
+        Scope scope = ScopeReader.read(parameters, asker, now);
         Sums total = usage.cost(scope).total();
         return new Totals(ScopeView.from(scope), usage.streams(scope).started(), SumsView.from(total), now);
     }

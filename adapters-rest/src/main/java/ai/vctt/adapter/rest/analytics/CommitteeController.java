@@ -1,6 +1,8 @@
 package ai.vctt.adapter.rest.analytics;
 
+import ai.vctt.adapter.rest.access.NotAllowedException;
 import ai.vctt.application.analytics.port.in.ReportUsage;
+import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.ledger.CommitteeReport;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -63,7 +65,10 @@ class CommitteeController {
     }
 
     @GetMapping("/global")
-    Committee global(@RequestParam MultiValueMap<String, String> parameters) {
+    Committee global(@RequestParam MultiValueMap<String, String> parameters, Principal asker) {
+        if (!asker.isAdmin()) {
+            throw new NotAllowedException("Everybody's questions are an admin's to look at.");
+        }
         CommitteeReport report =
                 usage.committee(ScopeReader.limit(parameters, USUAL_QUESTIONS, ReportUsage.MOST_QUESTIONS));
         return new Committee(

@@ -1,6 +1,7 @@
 package ai.vctt.adapter.rest.analytics;
 
 import ai.vctt.application.analytics.port.in.ExportLedger;
+import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.ledger.LedgerLine;
 import ai.vctt.domain.ledger.Scope;
 import java.nio.charset.StandardCharsets;
@@ -40,8 +41,8 @@ class ExportController {
     }
 
     @GetMapping("/api/v1/analytics/export")
-    ResponseEntity<Flux<DataBuffer>> export(@RequestParam MultiValueMap<String, String> parameters) {
-        Scope scope = ScopeReader.read(parameters, clock.instant());
+    ResponseEntity<Flux<DataBuffer>> export(@RequestParam MultiValueMap<String, String> parameters, Principal asker) {
+        Scope scope = ScopeReader.read(parameters, asker, clock.instant());
         ExportFormat format = ExportFormat.read(parameters);
         return ResponseEntity.ok()
                 .header(HttpHeaders.CONTENT_TYPE, format.mediaType())

@@ -1,8 +1,10 @@
 package ai.vctt.adapter.rest.analytics;
 
+import ai.vctt.adapter.rest.access.NotAllowedException;
 import ai.vctt.application.analytics.port.in.Period;
 import ai.vctt.domain.InvalidValueException;
 import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.ledger.Scope;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -20,10 +22,16 @@ final class ScopeReader {
 
     private ScopeReader() {}
 
-    /** Dates win over a range; without any of them everything is meant. */
-    static Scope read(MultiValueMap<String, String> parameters, Instant now) {
+    /**
+     * Dates win over a range; without any of them everything is meant. Whose is the asker's to say for an admin alone; of
+     * others' names nobody else learns whether they are known.
+     */
+    static Scope read(MultiValueMap<String, String> parameters, Principal asker, Instant now) {
         String user = parameters.getFirst("user_id");
-        UserId owner = user == null ? null : user(user);
+        UserId owner = user == null ? (asker.isAdmin() ? null : asker.user()) : user(user);
+        if (owner != null && !asker.maySee(owner)) {
+            throw new NotAllowedException("user_id: " + shortened(user) + " (expected: your own)");
+        }
         Scope period = period(parameters.getFirst("range")).before(now, owner);
         Instant from = time("start_date", parameters.getFirst("start_date"), 0);
         Instant until = time("end_date", parameters.getFirst("end_date"), 1);

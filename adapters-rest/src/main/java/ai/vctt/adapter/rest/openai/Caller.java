@@ -3,7 +3,7 @@ package ai.vctt.adapter.rest.openai;
 import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.application.generation.port.in.StopGeneration;
 import ai.vctt.application.generation.port.in.WatchGeneration;
-import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.generation.GenerationEvent;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.SequencedEvent;
@@ -30,7 +30,7 @@ final class Caller implements AutoCloseable {
     // Guarded by this.
     private @Nullable Watching watching;
 
-    private record Watching(GenerationId id, UserId user, boolean comesBack, WatchGeneration.Cursor cursor) {}
+    private record Watching(GenerationId id, Principal asker, boolean comesBack, WatchGeneration.Cursor cursor) {}
 
     /** Set by whoever reads, and read by whoever closes, at worst too late: stopping what has ended does nothing. */
     private volatile boolean ended;
@@ -48,12 +48,12 @@ final class Caller implements AutoCloseable {
     }
 
     private GenerationId watch(GenerationId id, ChatRequest request) {
-        UserId user = request.question().user();
-        return switch (useCases.watch().watch(id, user, 0, () -> wake.run())) {
+        Principal asker = request.question().asker();
+        return switch (useCases.watch().watch(id, asker, 0, () -> wake.run())) {
             case WatchGeneration.Result.Refused(var refusal) -> throw new RefusedException(request.refused(refusal));
             case WatchGeneration.Result.Watching(WatchGeneration.Cursor cursor) -> {
                 boolean comesBack = request.question().requestId() != null;
-                Watching now = new Watching(id, user, comesBack, cursor);
+                Watching now = new Watching(id, asker, comesBack, cursor);
                 synchronized (this) {
                     watching = now;
                 }
@@ -122,7 +122,7 @@ final class Caller implements AutoCloseable {
         }
         if (!ended && !left.comesBack()) {
             // It blocks until the provider's connection is closed; an event loop must not.
-            Thread.ofVirtual().name("hang-up").start(() -> useCases.stop().stop(left.id(), left.user()));
+            Thread.ofVirtual().name("hang-up").start(() -> useCases.stop().stop(left.id(), left.asker()));
         }
         left.cursor().close();
     }

@@ -4,7 +4,7 @@ import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.application.generation.port.in.StopGeneration;
 import ai.vctt.application.generation.port.in.WatchGeneration;
 import ai.vctt.domain.InvalidValueException;
-import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.generation.ErrorCode;
 import ai.vctt.domain.generation.GenerationEvent.Completed;
 import ai.vctt.domain.generation.GenerationEvent.Failed;
@@ -46,30 +46,22 @@ class ChatController {
     private static final Duration TO_THE_END = Duration.ofDays(1);
 
     private final Caller.UseCases useCases;
-    private final UserId user;
     private final OpenAiProperties properties;
     private final Scheduler threads = Schedulers.fromExecutor(
             task -> Thread.ofVirtual().name("completion").start(task));
 
-    /** @param everybody whom everybody who asks counts as */
-    ChatController(
-            StartGeneration start,
-            WatchGeneration watch,
-            StopGeneration stop,
-            UserId everybody,
-            OpenAiProperties properties) {
+    ChatController(StartGeneration start, WatchGeneration watch, StopGeneration stop, OpenAiProperties properties) {
         this.useCases = new Caller.UseCases(start, watch, stop);
-        this.user = everybody;
         this.properties = properties;
     }
 
     @PostMapping("/v1/chat/completions")
-    Mono<Void> complete(ServerWebExchange exchange) {
+    Mono<Void> complete(ServerWebExchange exchange, Principal asker) {
         String requestId = "req_" + UUID.randomUUID();
         exchange.getResponse().getHeaders().set("x-request-id", requestId);
         Caller caller = new Caller(useCases);
         return body(exchange.getRequest())
-                .flatMap(body -> Mono.fromCallable(() -> reply(body, exchange, caller, requestId))
+                .flatMap(body -> Mono.fromCallable(() -> reply(body, asker, exchange, caller, requestId))
                         .subscribeOn(threads))
                 .onErrorResume(RefusedException.class, refused -> Mono.just(new Reply.Failure(refused.error())))
                 .flatMap(reply -> reply.writeTo(exchange.getResponse()))
@@ -103,10 +95,11 @@ class ChatController {
     }
 
     /** Null when the caller has gone. */
-    private @Nullable Reply reply(byte[] body, ServerWebExchange exchange, Caller caller, String requestId)
+    private @Nullable Reply reply(
+            byte[] body, Principal asker, ServerWebExchange exchange, Caller caller, String requestId)
             throws InterruptedException {
         try {
-            return answer(body, exchange, caller);
+            return answer(body, asker, exchange, caller);
         } catch (RefusedException refused) {
             return new Reply.Failure(refused.error());
         } catch (InvalidValueException broken) {
@@ -118,8 +111,9 @@ class ChatController {
         }
     }
 
-    private @Nullable Reply answer(byte[] body, ServerWebExchange exchange, Caller caller) throws InterruptedException {
-        ChatRequest request = ChatRequestReader.read(body, exchange.getRequest().getHeaders(), user);
+    private @Nullable Reply answer(byte[] body, Principal asker, ServerWebExchange exchange, Caller caller)
+            throws InterruptedException {
+        ChatRequest request = ChatRequestReader.read(body, exchange.getRequest().getHeaders(), asker);
         GenerationId id = caller.ask(request);
         exchange.getResponse().getHeaders().set("x-vctt-generation-id", id.toString());
         return request.stream() ? stream(request, id, exchange.getResponse(), caller) : whole(request, id, caller);

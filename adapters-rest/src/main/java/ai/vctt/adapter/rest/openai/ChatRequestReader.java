@@ -4,7 +4,7 @@ import static ai.vctt.domain.InvalidValueException.require;
 
 import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.domain.InvalidValueException;
-import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.agent.Agent;
 import ai.vctt.domain.agent.AgentRole;
 import ai.vctt.domain.conversation.Message;
@@ -50,7 +50,7 @@ final class ChatRequestReader {
      * @throws InvalidValueException for a field that breaks a rule
      * @throws RefusedException for what cannot be read, or done, at all
      */
-    static ChatRequest read(byte[] body, HttpHeaders headers, UserId user) {
+    static ChatRequest read(byte[] body, HttpHeaders headers, Principal asker) {
         Fields fields = Fields.of(parse(body), "");
         Rescue rescue = Rescue.named(headers.getFirst(Rescue.HEADER));
         String model = fields.requiredText("model");
@@ -60,7 +60,7 @@ final class ChatRequestReader {
         Conversation conversation = conversation(fields);
         AgentRole agent = agent(model);
         StartGeneration.Request question = new StartGeneration.Request(
-                user,
+                asker,
                 requestId(headers),
                 conversation.question(),
                 null,

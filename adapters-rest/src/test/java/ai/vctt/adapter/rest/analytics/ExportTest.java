@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.vctt.domain.InvalidValueException;
 import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.agent.AgentRole;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.cost.Spend;
@@ -144,7 +145,9 @@ class ExportTest {
     private static Flux<DataBuffer> body(String format, Iterator<LedgerLine> lines) {
         MultiValueMap<String, String> parameters =
                 new LinkedMultiValueMap<>(Collections.singletonMap("format", List.of(format)));
-        return new ExportController(_ -> lines, () -> NOW).export(parameters).getBody();
+        return new ExportController(_ -> lines, () -> NOW)
+                .export(parameters, Principal.admin(new UserId("root")))
+                .getBody();
     }
 
     private static LedgerLine line(String model, String owner, Money cost) {

@@ -3,8 +3,10 @@ package ai.vctt.adapter.rest.analytics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.vctt.adapter.rest.access.NotAllowedException;
 import ai.vctt.domain.InvalidValueException;
 import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.ledger.Scope;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -72,8 +74,19 @@ class ScopeReaderTest {
                 .hasMessageContaining("before end_date");
     }
 
+    @Test
+    void who_is_no_admin_sees_their_own_alone() {
+        Principal ann = Principal.user(new UserId("ann"));
+        Scope own = new Scope(null, null, ann.user());
+        assertThat(ScopeReader.read(parameters(), ann, NOW)).isEqualTo(own);
+        assertThat(ScopeReader.read(parameters("user_id", "ann"), ann, NOW)).isEqualTo(own);
+        assertThatThrownBy(() -> ScopeReader.read(parameters("user_id", "ben"), ann, NOW))
+                .isInstanceOf(NotAllowedException.class)
+                .hasMessage("user_id: ben (expected: your own)");
+    }
+
     private static Scope read(String... parameters) {
-        return ScopeReader.read(parameters(parameters), NOW);
+        return ScopeReader.read(parameters(parameters), Principal.admin(new UserId("root")), NOW);
     }
 
     private static MultiValueMap<String, String> parameters(String... namesAndValues) {

@@ -7,6 +7,7 @@ import ai.vctt.application.generation.port.in.Refusal;
 import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.domain.InvalidValueException;
 import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.agent.AgentRole;
 import ai.vctt.domain.conversation.Message.AssistantMessage;
 import ai.vctt.domain.conversation.Message.SystemMessage;
@@ -24,7 +25,7 @@ import org.springframework.http.HttpHeaders;
 
 class ChatRequestReaderTest {
 
-    private static final UserId ANN = new UserId("ann");
+    private static final Principal ANN = Principal.user(new UserId("ann"));
     private static final String HI = "'messages': [{'role': 'user', 'content': 'Hi'}]";
 
     private final HttpHeaders headers = new HttpHeaders();

@@ -2,7 +2,7 @@ package ai.vctt.adapter.ws.stream;
 
 import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.domain.InvalidValueException;
-import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.agent.AgentRole;
 import ai.vctt.domain.conversation.Message;
 import ai.vctt.domain.cost.Money;
@@ -23,14 +23,14 @@ final class RequestReader {
 
     private RequestReader() {}
 
-    static StartGeneration.Request read(Fields fields, UserId user) {
+    static StartGeneration.Request read(Fields fields, Principal asker) {
         String message = fields.requiredText("message");
         Boolean _ = fields.bool("enableTools");
         if (fields.text("conversationId") != null) {
             throw fields.broken("conversationId", "given", "history instead: this server keeps no conversations");
         }
         return new StartGeneration.Request(
-                user,
+                asker,
                 requestId(fields),
                 message,
                 fields.text("systemPrompt"),

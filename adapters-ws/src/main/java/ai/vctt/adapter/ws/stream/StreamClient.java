@@ -9,7 +9,7 @@ import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.application.generation.port.in.StopGeneration;
 import ai.vctt.application.generation.port.in.WatchGeneration;
 import ai.vctt.domain.InvalidValueException;
-import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.generation.ErrorCode;
 import ai.vctt.domain.generation.GenerationId;
 import java.time.InstantSource;
@@ -26,14 +26,14 @@ final class StreamClient implements SocketListener {
             new Refusal(ErrorCode.STREAM_NOT_FOUND, "sessionId: there is no such generation");
 
     private final Socket socket;
-    private final UserId user;
+    private final Principal asker;
     private final StreamNamespace.UseCases useCases;
     private final InstantSource clock;
     private final Map<GenerationId, GenerationOutlet> watched = new ConcurrentHashMap<>();
 
-    StreamClient(Socket socket, UserId user, StreamNamespace.UseCases useCases, InstantSource clock) {
+    StreamClient(Socket socket, Principal asker, StreamNamespace.UseCases useCases, InstantSource clock) {
         this.socket = socket;
-        this.user = user;
+        this.asker = asker;
         this.useCases = useCases;
         this.clock = clock;
     }
@@ -68,7 +68,7 @@ final class StreamClient implements SocketListener {
     }
 
     private void request(Fields fields, Reply reply) {
-        switch (useCases.start().start(RequestReader.read(fields, user))) {
+        switch (useCases.start().start(RequestReader.read(fields, asker))) {
             case StartGeneration.Result.Refused(Refusal refusal) -> {
                 sayError(fields, refusal);
                 reply.refused(refusal);
@@ -93,7 +93,7 @@ final class StreamClient implements SocketListener {
 
     /** Null when it is watched now; else the client has been told why not. */
     private @Nullable Refusal watch(Fields fields, GenerationId id, long after, boolean resumed) {
-        return switch (useCases.watch().watch(id, user, after, socket::wake)) {
+        return switch (useCases.watch().watch(id, asker, after, socket::wake)) {
             case WatchGeneration.Result.Refused(Refusal refusal) -> {
                 sayError(fields, refusal);
                 yield refusal;
@@ -127,7 +127,7 @@ final class StreamClient implements SocketListener {
             reply.refused(NO_SUCH_STREAM);
             return;
         }
-        switch (useCases.stop().stop(id, user)) {
+        switch (useCases.stop().stop(id, asker)) {
             case StopGeneration.Result.Refused(Refusal refusal) -> reply.refused(refusal);
             case StopGeneration.Result.Stopped stopped -> reply.stopped(id, stopped);
         }

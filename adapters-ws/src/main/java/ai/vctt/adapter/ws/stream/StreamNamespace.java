@@ -9,7 +9,7 @@ import ai.vctt.application.generation.port.in.Refusal;
 import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.application.generation.port.in.StopGeneration;
 import ai.vctt.application.generation.port.in.WatchGeneration;
-import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.generation.ErrorCode;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +42,8 @@ public final class StreamNamespace implements NamespaceHandler {
             return refused(new Refusal(ErrorCode.UNAUTHENTICATED, "token: of a wrong type (expected: a string)"));
         }
         return switch (authenticate.authenticate(textOf(token))) {
-            case Authenticate.Result.Accepted(UserId user) ->
-                new ConnectResult.Accepted(new StreamClient(socket, user, useCases, clock));
+            case Authenticate.Result.Accepted(Principal asker) ->
+                new ConnectResult.Accepted(new StreamClient(socket, asker, useCases, clock));
             case Authenticate.Result.Refused(Refusal refusal) -> refused(refusal);
         };
     }

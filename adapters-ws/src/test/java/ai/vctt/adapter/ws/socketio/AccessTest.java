@@ -10,6 +10,7 @@ import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.application.generation.port.in.StopGeneration;
 import ai.vctt.application.generation.port.in.WatchGeneration;
 import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.generation.ErrorCode;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -35,13 +36,13 @@ class AccessTest {
     private static final String WEBSOCKET = "EIO=4&transport=websocket";
     private static final String REQUEST = "42/stream,1[\"stream_request\",{\"message\":\"Hi\"}]";
 
-    private final BlockingQueue<UserId> asked = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Principal> asked = new LinkedBlockingQueue<>();
 
     private TestServer server(SocketIoSettings settings, Authenticate authenticate) {
         Refusal full = new Refusal(ErrorCode.SERVER_BUSY, "full");
         var useCases = new StreamNamespace.UseCases(
                 request -> {
-                    asked.add(request.user());
+                    asked.add(request.asker());
                     return new StartGeneration.Result.Refused(full);
                 },
                 (id, user, after, wake) -> new WatchGeneration.Result.Refused(full),
@@ -51,7 +52,7 @@ class AccessTest {
     }
 
     private TestServer guarded() {
-        return server(TestServer.SETTINGS, new SharedToken(TOKEN, new UserId("local")));
+        return server(TestServer.SETTINGS, new SharedToken(TOKEN, Principal.admin(new UserId("local"))));
     }
 
     private static Wire open(TestServer server, String query) throws IOException {
@@ -68,7 +69,7 @@ class AccessTest {
             assertThat(wire.receive()).startsWith("40/stream,{\"sid\":");
             wire.text(REQUEST);
             assertThat(wire.receive()).startsWith("42/stream,[\"stream_error\"").contains("SERVER_BUSY");
-            assertThat(asked.poll(5, TimeUnit.SECONDS)).isEqualTo(new UserId("local"));
+            assertThat(asked.poll(5, TimeUnit.SECONDS)).isEqualTo(Principal.admin(new UserId("local")));
         }
     }
 
@@ -140,7 +141,7 @@ class AccessTest {
             } catch (InterruptedException late) {
                 interrupted.countDown();
             }
-            return new Authenticate.Result.Accepted(new UserId("late"));
+            return new Authenticate.Result.Accepted(Principal.user(new UserId("late")));
         };
         var quick = new SocketIoSettings(TestServer.SETTINGS.engine(), Duration.ofMillis(300), 100, 256);
         try (var server = server(quick, stuck);

@@ -1,7 +1,7 @@
 package ai.vctt.application.access.port.in;
 
 import ai.vctt.application.generation.port.in.Refusal;
-import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Principal;
 import org.jspecify.annotations.Nullable;
 
 /** Says who somebody is, and whether they may come in. Asked once, before anything else of theirs is looked at. */
@@ -18,7 +18,7 @@ public interface Authenticate {
 
     sealed interface Result {
 
-        record Accepted(UserId user) implements Result {}
+        record Accepted(Principal asker) implements Result {}
 
         /** The code is {@code UNAUTHENTICATED} for who is not known, {@code FORBIDDEN} for who is, and may not. */
         record Refused(Refusal refusal) implements Result {}

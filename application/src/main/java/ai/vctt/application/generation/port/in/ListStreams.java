@@ -1,6 +1,7 @@
 package ai.vctt.application.generation.port.in;
 
 import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.agent.AgentRole;
 import ai.vctt.domain.cost.Spend;
 import ai.vctt.domain.generation.GenerationId;
@@ -11,8 +12,8 @@ import java.util.List;
 /** Which generations run. */
 public interface ListStreams {
 
-    /** Everybody's, the oldest first. */
-    List<RunningStream> streams();
+    /** Those that this one may see, the oldest first. */
+    List<RunningStream> streams(Principal viewer);
 
     /**
      * A generation that runs, as it was a moment ago.

@@ -2,7 +2,7 @@ package ai.vctt.application.generation.port.in;
 
 import static ai.vctt.domain.InvalidValueException.require;
 
-import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.agent.Agent;
 import ai.vctt.domain.agent.AgentRole;
 import ai.vctt.domain.conversation.Message;
@@ -21,6 +21,7 @@ public interface StartGeneration {
     /**
      * A question.
      *
+     * @param asker who owns and pays it
      * @param requestId asking again under the same one attaches to the generation that is there; null: always a new one
      * @param systemPrompt comes before the agent's own; null: none
      * @param role who answers; null: no agent, the primary one's models are asked as they are
@@ -30,7 +31,7 @@ public interface StartGeneration {
      * @param maxCost the generation ends when its running cost passes this; null: no bound of its own
      */
     record Request(
-            UserId user,
+            Principal asker,
             @Nullable RequestId requestId,
             String message,
             @Nullable String systemPrompt,

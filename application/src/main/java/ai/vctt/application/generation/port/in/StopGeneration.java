@@ -1,6 +1,6 @@
 package ai.vctt.application.generation.port.in;
 
-import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.cost.Spend;
 import ai.vctt.domain.generation.GenerationId;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import java.time.Duration;
 public interface StopGeneration {
 
     /** Blocks until the provider's connection is closed and the generation has ended. */
-    Result stop(GenerationId id, UserId user);
+    Result stop(GenerationId id, Principal asker);
 
     sealed interface Result {
 

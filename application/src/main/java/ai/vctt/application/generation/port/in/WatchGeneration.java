@@ -1,6 +1,6 @@
 package ai.vctt.application.generation.port.in;
 
-import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.SequencedEvent;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ public interface WatchGeneration {
      * @param after the number of the last event the watcher has; 0: it has none
      * @param wake runs when {@link Cursor#next()} may have something; from any thread, must be quick and not throw
      */
-    Result watch(GenerationId id, UserId viewer, long after, Runnable wake);
+    Result watch(GenerationId id, Principal viewer, long after, Runnable wake);
 
     /**
      * A watcher's place. What it yields is the log's: first the start, then all after {@code after} in order, without
@@ -34,7 +34,7 @@ public interface WatchGeneration {
 
         record Watching(Cursor cursor) implements Result {}
 
-        /** Also {@code STREAM_NOT_FOUND} for a generation of somebody else, as for one that never was. */
+        /** Also {@code STREAM_NOT_FOUND} for a generation that the viewer may not see, as for one that never was. */
         record Refused(Refusal refusal) implements Result {}
     }
 }
