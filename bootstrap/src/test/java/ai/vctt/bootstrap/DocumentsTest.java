@@ -169,7 +169,8 @@ class DocumentsTest {
         SIM.script("gpt-4o", Fault.cutAfter(5), Fault.cutAfter(5), Fault.cutAfter(5));
         List<Client.Event> events = new ArrayList<>();
         try (Client client = new Client(port, "websocket")) {
-            String id = client.ask(Map.of("message", "Why?", "agentRole", "analyst", "requestId", "q-1"));
+            String id = client.ask(
+                    Map.of("message", "Why is everybody furious?", "agentRole", "analyst", "requestId", "q-1"));
             events.addAll(client.toTheEnd());
             check(schemas, "accepted", client.call("stream_resume", new JSONObject(Map.of("sessionId", id))));
             client.toTheEnd();

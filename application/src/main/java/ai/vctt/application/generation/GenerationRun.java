@@ -28,6 +28,8 @@ import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.generation.StreamEvent;
 import ai.vctt.domain.generation.StreamTimings;
 import ai.vctt.domain.model.Model;
+import ai.vctt.domain.trust.TextRules;
+import ai.vctt.domain.trust.Trust;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -498,7 +500,16 @@ final class GenerationRun implements Runnable {
                                 now,
                                 last == null ? 0 : last.usage().outputTokens()),
                         attempts.size(),
-                        true));
+                        true,
+                        trust(reason)));
+    }
+
+    /** Computed once, now that everything has been said. */
+    private @Nullable Trust trust(FinishReason reason) {
+        String answer = text.toString();
+        return answer.isBlank() || reason == FinishReason.ABANDONED
+                ? null
+                : TextRules.assess(generation.asked().question(), answer);
     }
 
     private void fail(ErrorCode code, String message) {

@@ -40,6 +40,8 @@ import ai.vctt.domain.generation.StreamEvent.Started;
 import ai.vctt.domain.generation.StreamEvent.TextDelta;
 import ai.vctt.domain.generation.StreamEvent.UsageReported;
 import ai.vctt.domain.model.ModelId;
+import ai.vctt.domain.trust.TextRules;
+import ai.vctt.domain.trust.Trust;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -73,6 +75,25 @@ class GenerationServiceTest {
         assertThat(end.timings().timeToFirstToken()).isEqualTo(Duration.ofMillis(300));
         assertThat(end.persisted()).isTrue();
         assertThat(engine.stored.find(new GenerationId(new UUID(0, 1))).text()).isEqualTo("Hello");
+    }
+
+    @Test
+    void an_answer_tells_how_far_it_can_be_relied_on() throws Exception {
+        Watch watch = engine.watch(engine.ask("I am furious. Is the bridge safe?"));
+        engine.first.awaitCall().say(ACCEPTED, new TextDelta("I don't know whether it is."), DONE);
+        Trust trust = ((Completed) watch.end()).trust();
+        assertThat(trust)
+                .isEqualTo(TextRules.assess("I am furious. Is the bridge safe?", "I don't know whether it is."));
+        assertThat(trust.scores().uncertainty()).isGreaterThan(0.7);
+    }
+
+    @Test
+    void where_nothing_was_said_there_is_nothing_to_trust() throws Exception {
+        GenerationId id = engine.ask("Hi");
+        Watch watch = engine.watch(id);
+        engine.first.awaitCall();
+        engine.service.stop(id, Engine.ANN);
+        assertThat(((Completed) watch.end()).trust()).isNull();
     }
 
     /** The estimate after so many one-piece deltas: what the request holds, and a token for each piece. */

@@ -4,6 +4,7 @@ import ai.vctt.domain.agent.AgentRole;
 import ai.vctt.domain.cost.Spend;
 import ai.vctt.domain.cost.Usage;
 import ai.vctt.domain.model.ModelId;
+import ai.vctt.domain.trust.Trust;
 import org.jspecify.annotations.Nullable;
 
 /** What a watcher of a generation gets to see: {@code Started (Text | Reasoning | FellBack)* Ended}. */
@@ -46,6 +47,7 @@ public sealed interface GenerationEvent {
      * @param usage of all attempts together
      * @param attempts how many calls of a model it took
      * @param persisted whether the record of it is durable
+     * @param trust how far it can be relied on; null when there is no answer to look at: it is empty, or was abandoned
      */
     record Completed(
             String text,
@@ -56,11 +58,26 @@ public sealed interface GenerationEvent {
             Attempt.UsageSource usageSource,
             StreamTimings timings,
             int attempts,
-            boolean persisted)
+            boolean persisted,
+            @Nullable Trust trust)
             implements Ended {
 
+        /** Without a look at how far it can be relied on. */
+        public Completed(
+                String text,
+                ModelId model,
+                FinishReason finishReason,
+                Spend spend,
+                Usage usage,
+                Attempt.UsageSource usageSource,
+                StreamTimings timings,
+                int attempts,
+                boolean persisted) {
+            this(text, model, finishReason, spend, usage, usageSource, timings, attempts, persisted, null);
+        }
+
         public Completed unpersisted() {
-            return new Completed(text, model, finishReason, spend, usage, usageSource, timings, attempts, false);
+            return new Completed(text, model, finishReason, spend, usage, usageSource, timings, attempts, false, trust);
         }
     }
 

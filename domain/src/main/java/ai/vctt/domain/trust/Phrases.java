@@ -11,8 +11,7 @@ import java.util.Map;
 final class Phrases {
 
     // Each line: strength, then phrases.
-    private static final String TENSION =
-            """
+    private static final String TENSION = """
             0.9 i hate you, shut up, screw you, go to hell, you are useless, you're useless, sick of this, sick of you, had enough
             0.8 furious, outrageous, betrayed, threatened, threaten, threatens, revenge, unforgivable, hostile, enraged
             0.6 angry, unfair, unacceptable, ridiculous, blame, fault, accuse, accused, accuses, insult, insulted, fight, fighting, dispute, lied, liar, betrayal
@@ -20,8 +19,7 @@ final class Phrases {
             0.3 trade-off, competing, tension, tensions, tense, complain, complained, complaint, frustrated, frustrating, annoyed, annoying, disappointed
             """;
 
-    private static final String UNCERTAINTY =
-            """
+    private static final String UNCERTAINTY = """
             0.9 i do not know, i don't know, i have no idea, impossible to say, nobody knows, cannot be known
             0.8 could not verify, couldn't verify, cannot verify, can't verify, could not be verified, cannot be verified, unable to verify, not verified, unverified, i cannot check, i can't check
             0.6 i am not sure, i'm not sure, not certain, uncertain, it is unclear, it's unclear, unclear whether, unclear how, not clear whether, remains open, hard to say, hard to tell, no reliable, insufficient evidence, not enough information, without more information
@@ -29,8 +27,7 @@ final class Phrases {
             0.2 likely, probably, may, approximately, roughly, about, usually, often, typically, generally, suggests, in some cases
             """;
 
-    private static final String CONTRADICTION =
-            """
+    private static final String CONTRADICTION = """
             0.8 contradicts itself, contradict myself, i contradict, contradict each other, contradicts what, both true and false, cannot both be true, can't both be true, self-contradictory
             0.7 i was wrong, i made a mistake, correction, scratch that, on second thought, i take that back
             0.6 contradicts, contradict, contradiction, contradictory, inconsistent, inconsistency, incompatible, mutually exclusive, paradox, paradoxical
@@ -38,8 +35,7 @@ final class Phrases {
             0.2 on the other hand, however, nevertheless, nonetheless, whereas, at the same time
             """;
 
-    private static final String EMOTION =
-            """
+    private static final String EMOTION = """
             0.9 hate, terrified, devastated, desperate, heartbroken, furious, panicking, suicidal, hopeless, ecstatic, overwhelmed
             0.7 love, afraid, scared, angry, crying, cried, grief, ashamed, humiliated, lonely, thrilled, betrayed, jealous, anxious, panic
             0.5 sad, worried, hurt, upset, frustrated, happy, excited, proud, guilty, disappointed, annoyed, stressed, nervous, miss her, miss him, sorry

@@ -16,8 +16,35 @@ class TextRulesTest {
 
     private static final String PLAIN = "Water boils at 100 degrees at sea level.";
     private static final List<String> WORDS = List.of(
-            "might", "I", "don't", "know", "hate", "however", "not", "safe", "bridge", "the", "is", "wrong", "was", "I'm",
-            "sure", ".", "!", "?", "!!", "\n", "```", "ANGRY", "NOW", "3.5", "ß", "🐑", "流", "'", "contradicts");
+            "might",
+            "I",
+            "don't",
+            "know",
+            "hate",
+            "however",
+            "not",
+            "safe",
+            "bridge",
+            "the",
+            "is",
+            "wrong",
+            "was",
+            "I'm",
+            "sure",
+            ".",
+            "!",
+            "?",
+            "!!",
+            "\n",
+            "```",
+            "ANGRY",
+            "NOW",
+            "3.5",
+            "ß",
+            "🐑",
+            "流",
+            "'",
+            "contradicts");
 
     @Test
     void plain_words_have_full_trust() {
@@ -56,7 +83,9 @@ class TextRulesTest {
             for (int i = 0; i < 10; i++) {
                 sentences.add(i < times ? marked : "Part " + i + " has " + (i + 3) + " screws.");
             }
-            double score = TextRules.assess("Why?", String.join(" ", sentences)).scores().of(component);
+            double score = TextRules.assess("Why?", String.join(" ", sentences))
+                    .scores()
+                    .of(component);
             assertThat(score).isGreaterThanOrEqualTo(before);
             before = score;
         }
@@ -65,12 +94,13 @@ class TextRulesTest {
 
     @Test
     void one_strong_word_is_not_lost_in_a_long_answer() {
-        String answer = IntStream.range(0, 200).mapToObj(i -> "Step " + i + " is done.").collect(Collectors.joining(" "));
+        String answer =
+                IntStream.range(0, 200).mapToObj(i -> "Step " + i + " is done.").collect(Collectors.joining(" "));
         Trust trust = TextRules.assess("How?", answer + " I could not verify the last step.");
         assertThat(trust.scores().uncertainty()).isBetween(0.3, 0.4);
         assertThat(trust.evidence())
-                .containsExactly(new Evidence(
-                        Component.UNCERTAINTY, 0.8, "answer", "I could not verify the last step."));
+                .containsExactly(
+                        new Evidence(Component.UNCERTAINTY, 0.8, "answer", "I could not verify the last step."));
     }
 
     @ParameterizedTest
@@ -89,7 +119,9 @@ class TextRulesTest {
 
     @Test
     void saying_the_same_twice_is_no_contradiction() {
-        assertThat(TextRules.assess("", "It is not safe. It is not safe. It isn't safe.").scores().contradiction())
+        assertThat(TextRules.assess("", "It is not safe. It is not safe. It isn't safe.")
+                        .scores()
+                        .contradiction())
                 .isZero();
     }
 
@@ -103,7 +135,8 @@ class TextRulesTest {
 
     @Test
     void code_is_not_said_by_anybody() {
-        assertThat(TextRules.assess("", "Run this.\n```\nif (!maybe) { throw contradiction!! }\n```\nDone.").scores())
+        assertThat(TextRules.assess("", "Run this.\n```\nif (!maybe) { throw contradiction!! }\n```\nDone.")
+                        .scores())
                 .isEqualTo(Scores.NONE);
     }
 

@@ -21,8 +21,7 @@ class TrustTest {
         Random random = new Random(1);
         for (int i = 0; i < CASES; i++) {
             Scores scores = random(random);
-            double expected =
-                    1 - (0.4 * scores.tension() + 0.3 * scores.uncertainty() + 0.3 * scores.contradiction());
+            double expected = 1 - (0.4 * scores.tension() + 0.3 * scores.uncertainty() + 0.3 * scores.contradiction());
             assertThat(scores.tau()).isBetween(0.0, 1.0).isCloseTo(expected, within(0.000_051));
         }
         assertThat(Scores.NONE.tau()).isEqualTo(1);

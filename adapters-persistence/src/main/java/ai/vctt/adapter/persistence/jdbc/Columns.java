@@ -6,10 +6,13 @@ import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.generation.Attempt;
 import ai.vctt.domain.generation.ErrorCode;
 import ai.vctt.domain.generation.FinishReason;
+import ai.vctt.domain.generation.GenerationEvent;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.RequestId;
 import ai.vctt.domain.model.ModelId;
 import ai.vctt.domain.model.ProviderId;
+import ai.vctt.domain.trust.Evidence;
+import ai.vctt.domain.trust.Trust;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,6 +109,30 @@ final class Columns {
 
     private static String upper(String name) {
         return name.toUpperCase(Locale.ROOT);
+    }
+
+    static @Nullable Double tau(GenerationEvent.@Nullable Completed completed) {
+        return completed == null || completed.trust() == null
+                ? null
+                : Double.valueOf(completed.trust().tau());
+    }
+
+    static @Nullable String regulation(GenerationEvent.@Nullable Completed completed) {
+        return completed == null || completed.trust() == null
+                ? null
+                : name(completed.trust().regulation());
+    }
+
+    static Trust.Source trustSource(String name) {
+        return Trust.Source.valueOf(upper(name));
+    }
+
+    static @Nullable String evidence(@Nullable List<Evidence> evidence) {
+        return evidence == null ? null : text(RowJson.text(evidence));
+    }
+
+    static List<Evidence> evidence(String json) {
+        return List.of(RowJson.value(json, Evidence[].class));
     }
 
     static UUID uuid(GenerationId id) {

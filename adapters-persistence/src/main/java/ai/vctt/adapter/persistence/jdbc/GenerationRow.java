@@ -34,7 +34,16 @@ record GenerationRow(
         @Nullable Long tpotNanos,
         @Nullable Long latencyNanos,
         @Nullable String errorCode,
-        @Nullable String errorMessage) {
+        @Nullable String errorMessage,
+        @Nullable Double trustTau,
+        @Nullable Double tension,
+        @Nullable Double uncertainty,
+        @Nullable Double contradiction,
+        @Nullable Double emotionalIntensity,
+        @Nullable String regulation,
+        @Nullable Integer repairs,
+        @Nullable String trustSource,
+        @Nullable String trustEvidence) {
 
     /** For when another generation has it already. */
     GenerationRow withoutRequestId() {
@@ -66,6 +75,15 @@ record GenerationRow(
                 tpotNanos,
                 latencyNanos,
                 errorCode,
-                errorMessage);
+                errorMessage,
+                trustTau,
+                tension,
+                uncertainty,
+                contradiction,
+                emotionalIntensity,
+                regulation,
+                repairs,
+                trustSource,
+                trustEvidence);
     }
 }

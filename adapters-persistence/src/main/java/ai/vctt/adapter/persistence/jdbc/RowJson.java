@@ -17,6 +17,14 @@ final class RowJson {
         return MAPPER.writeValueAsString(rows);
     }
 
+    static String text(Object value) {
+        return MAPPER.writeValueAsString(value);
+    }
+
+    static <T> T value(String json, Class<T> type) {
+        return MAPPER.readValue(json, type);
+    }
+
     static byte[] bytes(Write write) {
         return MAPPER.writerFor(Write.class).writeValueAsBytes(write);
     }

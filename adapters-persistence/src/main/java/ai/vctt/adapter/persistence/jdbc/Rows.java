@@ -9,6 +9,8 @@ import ai.vctt.domain.generation.GenerationEvent;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.generation.StreamTimings;
+import ai.vctt.domain.trust.Scores;
+import ai.vctt.domain.trust.Trust;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -17,7 +19,9 @@ import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
 
 /** Brings generations and their attempts into rows and back. */
-@Mapper(uses = Columns.class, imports = ErrorColumns.class)
+@Mapper(
+        uses = Columns.class,
+        imports = {Columns.class, ErrorColumns.class})
 interface Rows {
 
     @Mapping(target = "usage", source = "row")
@@ -78,6 +82,7 @@ interface Rows {
     @Mapping(target = "timings", source = "row")
     @Mapping(target = "attempts", source = "attempts")
     @Mapping(target = "persisted", constant = "true")
+    @Mapping(target = "trust", source = "row")
     GenerationEvent.Completed completed(GenerationRow row, int attempts);
 
     @Mapping(target = "code", source = "errorCode")
@@ -98,6 +103,20 @@ interface Rows {
                 Objects.requireNonNull(row.outputTokens()),
                 row.reasoningTokens(),
                 Columns.money(row.billedUsd()));
+    }
+
+    default @Nullable Trust trust(GenerationRow row) {
+        return row.trustTau() == null
+                ? null
+                : new Trust(
+                        new Scores(
+                                Objects.requireNonNull(row.tension()),
+                                Objects.requireNonNull(row.uncertainty()),
+                                Objects.requireNonNull(row.contradiction()),
+                                Objects.requireNonNull(row.emotionalIntensity())),
+                        Objects.requireNonNull(row.repairs()),
+                        Columns.trustSource(Objects.requireNonNull(row.trustSource())),
+                        Columns.evidence(Objects.requireNonNull(row.trustEvidence())));
     }
 
     @Mapping(target = "timeToFirstToken", source = "ttftNanos")
@@ -150,6 +169,15 @@ interface Rows {
     @Mapping(target = "latencyNanos", source = "completed.timings.total")
     @Mapping(target = "errorCode", source = "failed.code")
     @Mapping(target = "errorMessage", source = "failed.message")
+    @Mapping(target = "trustTau", expression = "java(Columns.tau(completed))")
+    @Mapping(target = "tension", source = "completed.trust.scores.tension")
+    @Mapping(target = "uncertainty", source = "completed.trust.scores.uncertainty")
+    @Mapping(target = "contradiction", source = "completed.trust.scores.contradiction")
+    @Mapping(target = "emotionalIntensity", source = "completed.trust.scores.emotionalIntensity")
+    @Mapping(target = "regulation", expression = "java(Columns.regulation(completed))")
+    @Mapping(target = "repairs", source = "completed.trust.repairs")
+    @Mapping(target = "trustSource", source = "completed.trust.source")
+    @Mapping(target = "trustEvidence", source = "completed.trust.evidence")
     GenerationRow row(
             Generation.Finished generation,
             Spend spend,

@@ -5,8 +5,11 @@ import ai.vctt.domain.cost.Usage;
 import ai.vctt.domain.generation.FinishReason;
 import ai.vctt.domain.generation.GenerationEvent.Completed;
 import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.trust.Scores;
+import ai.vctt.domain.trust.Trust;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What a whole completion and the last chunks of a streamed one have in common. */
 final class CompletionJson {
@@ -67,6 +70,35 @@ final class CompletionJson {
                 .append(answer.attempts())
                 .append(",\"usage_source\":\"")
                 .append(answer.usageSource().name().toLowerCase(Locale.ROOT))
+                .append('"');
+        trust(answer.trust(), json);
+        json.append('}');
+    }
+
+    private static void trust(@Nullable Trust trust, StringBuilder json) {
+        if (trust == null) {
+            json.append(",\"trust\":null");
+            return;
+        }
+        Scores scores = trust.scores();
+        json.append(",\"trust\":{\"tau\":")
+                .append(trust.tau())
+                .append(",\"level\":\"")
+                .append(trust.level().wireName())
+                .append("\",\"tension\":")
+                .append(scores.tension())
+                .append(",\"uncertainty\":")
+                .append(scores.uncertainty())
+                .append(",\"contradiction\":")
+                .append(scores.contradiction())
+                .append(",\"emotional_intensity\":")
+                .append(scores.emotionalIntensity())
+                .append(",\"regulation\":\"")
+                .append(trust.regulation().wireName())
+                .append("\",\"repairs\":")
+                .append(trust.repairs())
+                .append(",\"source\":\"")
+                .append(trust.source().wireName())
                 .append("\"}");
     }
 

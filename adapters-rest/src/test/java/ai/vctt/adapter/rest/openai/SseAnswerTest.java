@@ -21,6 +21,8 @@ import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.generation.StreamTimings;
 import ai.vctt.domain.model.ModelId;
+import ai.vctt.domain.trust.Scores;
+import ai.vctt.domain.trust.Trust;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +67,8 @@ class SseAnswerTest {
         assertThat(told.get(3).at("/choices/0/delta").isEmpty()).isTrue();
         assertThat(told.get(3).at("/choices/0/finish_reason").asString()).isEqualTo("stop");
         assertThat(told.get(3).at("/x_vctt/attempts").asInt()).isEqualTo(2);
+        assertThat(told.get(3).at("/x_vctt/trust/tau").asDouble()).isEqualTo(0.96);
+        assertThat(told.get(3).at("/x_vctt/trust/regulation").asString()).isEqualTo("normal");
         JsonNode usage = told.get(4);
         assertThat(usage.get("choices").isEmpty()).isTrue();
         assertThat(usage.at("/usage/prompt_tokens").asInt()).isEqualTo(10);
@@ -236,6 +240,7 @@ class SseAnswerTest {
                 UsageSource.PROVIDER,
                 new StreamTimings(null, null, Duration.ofSeconds(1)),
                 2,
-                true);
+                true,
+                new Trust(new Scores(0.1, 0, 0, 0), 0, Trust.Source.COMPUTED, List.of()));
     }
 }

@@ -136,6 +136,7 @@ final class EventJson {
         json.writeStringProperty("finishReason", completed.finishReason().wireName());
         json.writeNumberProperty("attempts", completed.attempts());
         json.writeBooleanProperty("persisted", completed.persisted());
+        TrustJson.write(json, completed.trust());
     }
 
     private static void error(JsonGenerator json, Failed failed) {

@@ -17,8 +17,13 @@ import ai.vctt.domain.generation.RequestId;
 import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.generation.StreamTimings;
 import ai.vctt.domain.model.ModelId;
+import ai.vctt.domain.trust.Component;
+import ai.vctt.domain.trust.Evidence;
+import ai.vctt.domain.trust.Scores;
+import ai.vctt.domain.trust.Trust;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +74,32 @@ class EventJsonTest {
                         + "\"fullText\":\"x\",\"totalTokens\":15,\"totalCost\":null,\"latencyMs\":70,\"model\":\"gpt-4o\","
                         + "\"inputTokens\":10,\"outputTokens\":5,\"cachedTokens\":null,\"reasoningTokens\":null,"
                         + "\"usageSource\":\"estimated\",\"ttftMs\":null,\"tokensPerSecond\":null,"
-                        + "\"finishReason\":\"stopped\",\"attempts\":1,\"persisted\":false," + TAIL);
+                        + "\"finishReason\":\"stopped\",\"attempts\":1,\"persisted\":false,\"trust\":null," + TAIL);
+    }
+
+    @Test
+    void an_answer_tells_how_far_it_can_be_relied_on_and_what_moved_that() {
+        Trust trust = new Trust(
+                new Scores(0.5, 0.25, 0, 1),
+                2,
+                Trust.Source.REPORTED,
+                List.of(new Evidence(Component.UNCERTAINTY, 0.25, "verification", "No source.")));
+        assertThat(json(new GenerationEvent.Completed(
+                        "x",
+                        MODEL,
+                        FinishReason.STOP,
+                        Spend.NONE,
+                        Usage.of(10, 5),
+                        UsageSource.PROVIDER,
+                        new StreamTimings(null, null, Duration.ofMillis(70)),
+                        1,
+                        true,
+                        trust)))
+                .endsWith("\"persisted\":true,\"trust\":{\"tau\":0.725,\"level\":\"moderate\",\"tension\":0.5,"
+                        + "\"uncertainty\":0.25,\"contradiction\":0.0,\"emotionalIntensity\":1.0,"
+                        + "\"regulation\":\"normal\",\"repairs\":2,\"source\":\"reported\",\"evidence\":["
+                        + "{\"component\":\"uncertainty\",\"value\":0.25,\"by\":\"verification\","
+                        + "\"text\":\"No source.\"}]}," + TAIL);
     }
 
     @Test

@@ -23,6 +23,10 @@ import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.generation.StreamTimings;
 import ai.vctt.domain.model.ModelId;
 import ai.vctt.domain.model.ProviderId;
+import ai.vctt.domain.trust.Component;
+import ai.vctt.domain.trust.Evidence;
+import ai.vctt.domain.trust.Scores;
+import ai.vctt.domain.trust.Trust;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,8 +83,16 @@ public abstract class GenerationsContract {
     @Test
     void whatever_happened_to_it_is_kept_exactly() {
         Generation.Finished known = completed(
-                1, "Zwölf 🐑", new Usage(10, 2L, 3L, 1L, 5, 4L, Money.usd("0.1")), new Spend(15, Money.usd("20")));
-        Generation.Finished unknown = completed(2, "", Usage.of(1_000_000_000_000L, 0), new Spend(0, null));
+                1,
+                "Zwölf 🐑",
+                new Usage(10, 2L, 3L, 1L, 5, 4L, Money.usd("0.1")),
+                new Spend(15, Money.usd("20")),
+                new Trust(
+                        new Scores(0.1, 0.2345, 0.7001, 1),
+                        2,
+                        Trust.Source.REPORTED,
+                        List.of(new Evidence(Component.TENSION, 0.1, "analyst", "“Zwölf” \\ 🐑\n"))));
+        Generation.Finished unknown = completed(2, "", Usage.of(1_000_000_000_000L, 0), new Spend(0, null), null);
         generations.add(known);
         generations.add(unknown);
         assertThat(generations.find(known.id())).isEqualTo(known);
@@ -146,7 +158,7 @@ public abstract class GenerationsContract {
                 List.of(attempt(1, spend, new GenerationError.TimedOut(Clock.IDLE))));
     }
 
-    private static Generation.Finished completed(long number, String text, Usage usage, Spend spend) {
+    private static Generation.Finished completed(long number, String text, Usage usage, Spend spend, Trust trust) {
         StreamTimings timings = new StreamTimings(Duration.ofMillis(200), Duration.ofNanos(175_000_001), TOOK);
         List<Attempt> attempts = new ArrayList<>();
         for (GenerationError error : EVERY_ERROR) {
@@ -166,7 +178,8 @@ public abstract class GenerationsContract {
                         UsageSource.ESTIMATED,
                         timings,
                         attempts.size(),
-                        true),
+                        true,
+                        trust),
                 text,
                 attempts);
     }
