@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
 import { DEMO_AGENTS, DEMO_MODELS, tellDemo } from '../testing/demo.ts';
@@ -105,7 +106,7 @@ export class Console {
   }
 
   async text(): Promise<string> {
-    return (await this.answer.innerText()).trim();
+    return plain(await this.answer.innerText());
   }
 
   async meter(name: string): Promise<string> {
@@ -115,7 +116,7 @@ export class Console {
 
   async hasHorizontalScroll(): Promise<boolean> {
     return this.page.evaluate(() =>
-      [document.documentElement, ...document.querySelectorAll('main, .dock, .bar')].some(
+      [document.documentElement, ...document.querySelectorAll('main, .dock, .rail')].some(
         (element) => element.scrollWidth > element.clientWidth,
       ),
     );
@@ -130,40 +131,25 @@ function fullTextOf(frame: string): string | undefined {
   const start = frame.indexOf('["stream_complete"');
   if (start === -1) return undefined;
   const [, payload] = JSON.parse(frame.slice(start)) as [string, { fullText: string }];
-  return payload.fullText.trim();
+  return plain(payload.fullText);
 }
 
-/** Lowest contrast of visible text against what lies behind it, and where. */
-export async function lowestContrast(page: Page): Promise<{ ratio: number; where: string }> {
-  return page.evaluate(() => {
-    type Colour = [number, number, number, number];
-    const parse = (colour: string): Colour => {
-      const [r = 0, g = 0, b = 0, a = 1] = (colour.match(/[\d.]+/g) ?? []).map(Number);
-      return [r, g, b, a];
-    };
-    const luminance = ([r, g, b]: Colour) => {
-      const [lr = 0, lg = 0, lb = 0] = [r, g, b].map((value) => {
-        const part = value / 255;
-        return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-      });
-      return 0.2126 * lr + 0.7152 * lg + 0.0722 * lb;
-    };
-    const behind = (element: Element | null): Colour => {
-      for (let at = element; at; at = at.parentElement) {
-        const colour = parse(getComputedStyle(at).backgroundColor);
-        if (colour[3] === 1) return colour;
-      }
-      return [255, 255, 255, 1];
-    };
-    let lowest = { ratio: 21, where: '' };
-    for (const element of document.querySelectorAll('body *')) {
-      const ownText = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim());
-      const hidden = element.closest('.visually-hidden, noscript, option') || !element.checkVisibility();
-      if (!ownText || hidden) continue;
-      const [one, other] = [luminance(parse(getComputedStyle(element).color)), luminance(behind(element))];
-      const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-      if (ratio < lowest.ratio) lowest = { ratio, where: `${element.tagName} ${element.className}` };
-    }
-    return lowest;
-  });
+/** What is left of Markdown on a screen, as far as the answers of these tests have any. */
+export function plain(text: string): string {
+  return text.replaceAll(/[`*]/g, '').replaceAll(/\s+/g, ' ').trim();
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What breaks WCAG 2.2 AA, each rule with where; `besides` is not looked at, where there is too much of it. */
+export async function barriers(page: Page, besides = '.none'): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async (exclude) => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const { violations } = await axe.run({ exclude: [exclude] }, { runOnly: tags, resultTypes: ['violations'] });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`),
+    );
+  }, besides);
 }

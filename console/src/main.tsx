@@ -1,11 +1,19 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { StreamClient } from '@vctt/client';
+import { Api } from './app/api.ts';
+import { ServicesProvider, type Services } from './app/services.ts';
+import { Settings } from './app/settings.ts';
+import { Shell } from './app/Shell.tsx';
 import { loadCatalogue } from './catalogue.ts';
 import { Conversation } from './conversation/conversation.ts';
-import { sessionTurns } from './conversation/storage.ts';
-import { App } from './ui/App.tsx';
-import './styles.css';
+import { JamSession, sessionJam } from './conversation/jamSession.ts';
+import { sessionTalk } from './conversation/storage.ts';
+import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
+import './styles/base.css';
+import './styles/shell.css';
+import './styles/chat.css';
+import './styles/prose.css';
 
 const HIDDEN_FRAME_MS = 200;
 
@@ -18,16 +26,27 @@ function onNextFrame(publish: () => void): void {
   else requestAnimationFrame(publish);
 }
 
-const conversation = new Conversation(
-  new StreamClient(base),
-  sessionTurns(sessionStorage, base.pathname),
-  onNextFrame,
-);
+const settings = new Settings(localStorage, base.pathname);
+document.documentElement.dataset['theme'] = settings.get().theme;
+
+const api = new Api(base, settings);
+const client = new StreamClient(base, { token: () => settings.get().token });
+const services: Services = {
+  base,
+  api,
+  settings,
+  client,
+  conversation: new Conversation(client, sessionTalk(sessionStorage, base.pathname), onNextFrame),
+  jams: new JamSession(client, sessionJam(sessionStorage, base.pathname), onNextFrame),
+  loadCatalogue: () => loadCatalogue(api),
+};
 
 const page = document.getElementById('page');
 if (!page) throw new Error('the page has no place for its content');
 createRoot(page).render(
   <StrictMode>
-    <App conversation={conversation} catalogue={loadCatalogue(base)} />
+    <ServicesProvider value={services}>
+      <Shell />
+    </ServicesProvider>
   </StrictMode>,
 );

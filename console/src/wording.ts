@@ -1,6 +1,6 @@
-import type { Connection } from '@vctt/client';
+import type { Connection, Trust } from '@vctt/client';
 import { dollars, duration, count } from './format.ts';
-import type { Fallback, Phase, Turn } from './conversation/turn.ts';
+import type { Answer, Fallback, Phase } from './conversation/turn.ts';
 
 type Complete = Extract<Phase, { name: 'complete' }>;
 
@@ -28,16 +28,17 @@ export function errorTitle(code: string): string {
   return ERRORS[code] ?? 'The answer failed.';
 }
 
-export function fallbackLine({ fromModel, toModel, reason, kept }: Fallback): string {
-  return `${fromModel} ${reason}. ${nextLine(fromModel, toModel, kept)}`;
+export function fallbackLine({ fromModel, toModel, reason, kept, afterTokens }: Fallback): string {
+  const after = afterTokens === undefined ? '' : ` after about ${afterTokens} ${afterTokens === 1 ? 'token' : 'tokens'}`;
+  return `${fromModel} ${reason}${after}. ${nextLine(fromModel, toModel, kept)}`;
 }
 
 function nextLine(fromModel: string, toModel: string, kept: boolean): string {
   if (fromModel === toModel) return 'It is asked again.';
-  return kept ? `${toModel} continued the answer.` : `${toModel} answers instead.`;
+  return kept ? `${toModel} goes on with the answer.` : `${toModel} took over.`;
 }
 
-export function progressLine({ phase, stopping }: Turn, connection: Connection): string {
+export function progressLine({ phase, stopping }: Pick<Answer, 'phase' | 'stopping'>, connection: Connection): string {
   switch (phase.name) {
     case 'waiting':
     case 'streaming':
@@ -52,14 +53,14 @@ export function progressLine({ phase, stopping }: Turn, connection: Connection):
   }
 }
 
-export function endLine(turn: Turn, phase: Complete): string {
+export function endLine(turn: Answer, phase: Complete): string {
   const remarks = [endReason(turn, phase)];
   if (turn.meter.estimated) remarks.push('Tokens and cost are estimated.');
   if (!phase.persisted) remarks.push('Not saved.');
   return remarks.join(' ');
 }
 
-function endReason(turn: Turn, phase: Complete): string {
+function endReason(turn: Answer, phase: Complete): string {
   switch (phase.finishReason) {
     case 'stop':
       return phase.latencyMs === undefined ? 'Complete.' : `Complete in ${duration(phase.latencyMs)}.`;
@@ -80,7 +81,7 @@ function endReason(turn: Turn, phase: Complete): string {
   }
 }
 
-function stoppedLine({ receipt, meter }: Turn): string {
+function stoppedLine({ receipt, meter }: Answer): string {
   const tokens = receipt?.tokens ?? meter.tokens;
   const cost = receipt?.cost ?? meter.cost;
   const parts = [
@@ -101,5 +102,16 @@ export function connectionLine(connection: Connection): string {
       return 'Reconnecting';
     case 'refused':
       return 'Not connected';
+  }
+}
+
+export function regulationLine(regulation: Trust['regulation']): string {
+  switch (regulation) {
+    case 'normal':
+      return 'no need to intervene';
+    case 'clarify':
+      return 'asks to clarify';
+    case 'slow_down':
+      return 'asks to slow down';
   }
 }

@@ -135,3 +135,57 @@ test('a cleared conversation stops what runs and forgets it', async () => {
 
   expect(tab.load().state().turns).toEqual([]);
 });
+
+test('a server that remembers is not told what it knows', async () => {
+  const server = await scriptedServer({ remembers: true });
+  const conversation = new Tab(server).load();
+  conversation.ask({ text: 'First' });
+  (await server.nextGeneration()).start().chunk('One').complete();
+  await untilPhase(conversation, 'complete');
+  conversation.ask({ text: 'Second' });
+  await server.nextGeneration();
+
+  expect(server.requests[1]).toMatchObject({ conversationId: server.requests[0]?.conversationId });
+  expect(server.requests[1]?.history).toBeUndefined();
+});
+
+test('a question put differently leaves behind what followed, under a new id', async () => {
+  const server = await scriptedServer({ remembers: true });
+  const conversation = new Tab(server).load();
+  for (const text of ['First', 'Second', 'Third']) {
+    conversation.ask({ text, temperature: 0.2 });
+    (await server.nextGeneration()).start().chunk(`${text} answer`).complete();
+    await untilPhase(conversation, 'complete');
+  }
+  const second = conversation.state().turns[1];
+  conversation.askInstead(second?.requestId ?? '', { text: 'Second, differently', temperature: 0.2 });
+  const told = await server.nextGeneration();
+  told.start().complete();
+  await untilPhase(conversation, 'complete');
+
+  expect(conversation.state().turns.map(({ question }) => question.text)).toEqual(['First', 'Second, differently']);
+  expect(server.requests[3]?.conversationId).not.toBe(server.requests[0]?.conversationId);
+  expect(server.requests[3]).toMatchObject({
+    temperature: 0.2,
+    history: [
+      { role: 'user', content: 'First' },
+      { role: 'assistant', content: 'First answer' },
+    ],
+  });
+});
+
+test('thinking, tools and a fallback are told with what they took', async () => {
+  const server = await scriptedServer();
+  const conversation = new Tab(server).load();
+  conversation.ask({ text: 'Why?' });
+  const told = await server.nextGeneration();
+  told.start('gpt-4o').reasoning('Hm.').tool('search', 'started', { arguments: { query: 'sky' } });
+  told.tool('search', 'finished', { durationMs: 84, result: 'blue' }).chunk('Sixteen letters.').fallback('demo', 0).complete();
+  const turn = await untilPhase(conversation, 'complete');
+
+  expect(turn.tools).toEqual([
+    { callId: 'call-search', tool: 'search', server: 'tools', status: 'finished', arguments: { query: 'sky' }, result: 'blue', durationMs: 84 },
+  ]);
+  expect(turn.fallbacks).toMatchObject([{ fromModel: 'gpt-4o', toModel: 'demo', kept: false, afterTokens: 4 }]);
+  expect(turn.pulse.marks.map(({ kind }) => kind)).toEqual(['tool', 'fallback']);
+});

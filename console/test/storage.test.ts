@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sessionTurns } from '../src/conversation/storage.ts';
+import { sessionTalk, type Talk } from '../src/conversation/storage.ts';
 import { newTurn } from '../src/conversation/turn.ts';
 
 class SmallStorage implements Pick<Storage, 'getItem' | 'setItem'> {
@@ -17,26 +17,27 @@ class SmallStorage implements Pick<Storage, 'getItem' | 'setItem'> {
   }
 }
 
-const turnsIn = (storage: SmallStorage) => sessionTurns(storage as unknown as Storage, '/');
+const talkIn = (storage: SmallStorage) => sessionTalk(storage as unknown as Storage, '/');
 const turns = ['a', 'b', 'c'].map((id) => newTurn(id, { text: id }));
+const talk: Talk = { conversationId: 'talk', turns, foreignTurns: 2, remembered: true };
 
-test('turns come back as they were', () => {
+test('a talk comes back as it was', () => {
   const storage = new SmallStorage(10_000);
-  turnsIn(storage).save(turns);
+  talkIn(storage).save(talk);
 
-  expect(turnsIn(storage).load()).toEqual(turns);
+  expect(talkIn(storage).load()).toEqual(talk);
 });
 
 test('a full storage keeps the newest turns', () => {
-  const storage = new SmallStorage(JSON.stringify(turns).length);
-  turnsIn(storage).save(turns);
+  const storage = new SmallStorage(JSON.stringify(talk).length);
+  talkIn(storage).save(talk);
 
-  expect(turnsIn(storage).load().map(({ requestId }) => requestId)).toEqual(['b', 'c']);
+  expect(talkIn(storage).load()).toEqual({ ...talk, turns: turns.slice(1), foreignTurns: 1 });
 });
 
-test.each(['', 'nonsense', '{"version":0,"turns":[{}]}'])('what cannot be read counts as nothing: %s', (text) => {
+test.each(['', 'nonsense', '{"version":1,"turns":[{}]}'])('what cannot be read counts as nothing: %s', (text) => {
   const storage = new SmallStorage(10_000);
   storage.items.set('vctt.conversation:/', text);
 
-  expect(turnsIn(storage).load()).toEqual([]);
+  expect(talkIn(storage).load()).toBeUndefined();
 });

@@ -1,9 +1,9 @@
 import { afterEach } from 'vitest';
 import { StreamClient } from '@vctt/client';
 import { Conversation, type ConversationState } from '../src/conversation/conversation.ts';
-import type { TurnStorage } from '../src/conversation/storage.ts';
+import type { Talk, TalkStorage } from '../src/conversation/storage.ts';
 import type { Phase, Turn } from '../src/conversation/turn.ts';
-import { ScriptedServer } from '../testing/scriptedServer.ts';
+import { ScriptedServer, type ScriptedOptions } from '../testing/scriptedServer.ts';
 
 const cleanups: (() => unknown)[] = [];
 
@@ -11,15 +11,15 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-export async function scriptedServer(): Promise<ScriptedServer> {
-  const server = await ScriptedServer.start();
+export async function scriptedServer(options: ScriptedOptions = {}): Promise<ScriptedServer> {
+  const server = await ScriptedServer.start(options);
   cleanups.push(() => server.close());
   return server;
 }
 
 /** One browser tab: what it stores outlives its page. */
 export class Tab {
-  #stored = '[]';
+  #stored: string | undefined;
   #client: StreamClient | undefined;
 
   constructor(private readonly server: ScriptedServer) {
@@ -29,10 +29,10 @@ export class Tab {
   load(): Conversation {
     this.#client?.close();
     this.#client = new StreamClient(this.server.url, { reconnectDelayMs: 5 });
-    const storage: TurnStorage = {
-      load: () => JSON.parse(this.#stored) as Turn[],
-      save: (turns) => {
-        this.#stored = JSON.stringify(turns);
+    const storage: TalkStorage = {
+      load: () => (this.#stored === undefined ? undefined : (JSON.parse(this.#stored) as Talk)),
+      save: (talk) => {
+        this.#stored = JSON.stringify(talk);
       },
     };
     return new Conversation(this.#client, storage, (publish) => queueMicrotask(publish));

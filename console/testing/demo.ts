@@ -1,3 +1,4 @@
+import { HOSTILE } from './hostile.ts';
 import type { ScriptedGeneration } from './scriptedGeneration.ts';
 
 const PACE_MS = 20;
@@ -12,8 +13,22 @@ const PARAGRAPHS = [
 export const DEMO_MODELS = {
   models: [
     { id: 'demo', provider: 'demo', available: true, retired: false, price: { inputPerMillion: 0, outputPerMillion: 0 } },
-    { id: 'gpt-4o', provider: 'openai', available: false, reason: 'no OPENAI_API_KEY', retired: false },
-    { id: 'claude-sonnet-4-6', provider: 'anthropic', available: false, reason: 'no ANTHROPIC_API_KEY', retired: false },
+    {
+      id: 'gpt-4o',
+      provider: 'openai',
+      available: false,
+      reason: 'no OPENAI_API_KEY',
+      retired: false,
+      price: { inputPerMillion: 2.5, outputPerMillion: 10 },
+    },
+    {
+      id: 'claude-sonnet-4-6',
+      provider: 'anthropic',
+      available: false,
+      reason: 'no ANTHROPIC_API_KEY',
+      retired: false,
+      price: { inputPerMillion: 3, outputPerMillion: 15 },
+    },
     { id: 'claude-3-5-sonnet', provider: 'anthropic', available: false, reason: 'no ANTHROPIC_API_KEY', retired: true },
   ],
 };
@@ -32,8 +47,10 @@ const LONG = /long|middle of an answer/;
 export function tellDemo(generation: ScriptedGeneration): void {
   const question = generation.request.message;
   const times = LONG.test(question) ? 6 : 1;
-  const text = Array.from({ length: times }, () => PARAGRAPHS.join('\n\n')).join('\n\n');
-  const words = text.match(/\S+\s*/g) ?? [];
+  const text = question.includes('hostile')
+    ? HOSTILE
+    : Array.from({ length: times }, () => PARAGRAPHS.join('\n\n')).join('\n\n');
+  const words = text.match(question.includes('hostile') ? /[\s\S]{1,900}/g : /\S+\s*/g) ?? [];
   const failAt = question.includes('error') ? 20 : -1;
   const fallbackAt = question.includes('fallback') ? 25 : -1;
   const estimated = question.includes('estimated') ? { usageSource: 'estimated' } : {};
@@ -44,7 +61,9 @@ export function tellDemo(generation: ScriptedGeneration): void {
     generation.reasoning('The log and its numbers explain it best.');
   }
   if (question.includes('tool')) {
-    generation.tool('search', 'started').tool('search', 'finished', { durationMs: 84 });
+    generation
+      .tool('search', 'started', { arguments: { query: 'tokens' } })
+      .tool('search', 'finished', { durationMs: 84, result: 'Three pages.' });
   }
   let index = 0;
   let again = true;

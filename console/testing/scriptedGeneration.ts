@@ -31,6 +31,8 @@ export class ScriptedGeneration {
   /** What a watcher gets in place of one live event; nothing, or several, to break the order. */
   tamper: (delivery: Delivery) => Delivery[] = (delivery) => [delivery];
   closedAfterMs = 3;
+  /** Keeps the conversation it belongs to. */
+  remembers = false;
 
   constructor(
     readonly sessionId: string,
@@ -172,7 +174,7 @@ export class ScriptedGeneration {
     return {
       agentRole: this.jam?.role ?? this.request.agentRole,
       requestId: this.jam && this.jam.jamId !== this.sessionId ? undefined : this.request.requestId,
-      conversationId: this.request.conversationId,
+      ...(this.remembers ? { conversationId: this.request.conversationId } : {}),
       weight: this.jam?.weight,
     };
   }

@@ -11,6 +11,8 @@ import { ScriptedJam } from './scriptedJam.ts';
 export interface ScriptedOptions {
   /** Tells a generation; without it the test does. */
   tell?: (generation: ScriptedGeneration) => void;
+  /** Keeps conversations by itself. */
+  remembers?: boolean;
   tellJam?: (jam: ScriptedJam) => void;
   /** Directory of the built page. */
   page?: string;
@@ -121,6 +123,7 @@ export class ScriptedServer {
         (generation) => request.requestId !== undefined && generation.request.requestId === request.requestId,
       );
       const generation = known ?? new ScriptedGeneration(randomUUID(), request);
+      generation.remembers = this.options.remembers ?? false;
       this.#generations.set(generation.sessionId, generation);
       if (!this.#lost(socket)) {
         answer({ ok: true, sessionId: generation.sessionId });

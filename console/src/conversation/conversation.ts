@@ -1,10 +1,13 @@
 import { newRequestId, type AskRequest, type Connection, type Generation, type GenerationEvent, type StreamClient } from '@vctt/client';
-import { advance, type Pace } from './advance.ts';
+import { newConversationId } from './conversationId.ts';
+import { advance, newPace, type Pace } from './advance.ts';
 import { historyOf } from './history.ts';
-import type { TurnStorage } from './storage.ts';
+import { marked, NO_PULSE } from './pulse.ts';
+import type { Talk, TalkStorage } from './storage.ts';
 import { isRunning, newTurn, type Question, type Turn } from './turn.ts';
 
 export interface ConversationState {
+  conversationId: string;
   turns: readonly Turn[];
   connection: Connection;
 }
@@ -22,21 +25,21 @@ interface Running {
 /** The answer may still be there: it is followed again, not paid again. */
 const OUTCOME_UNKNOWN = new Set(['NO_ANSWER', 'OUT_OF_SYNC']);
 
-/** The turns of this tab. One answer runs at a time; it survives a cut and a reload. */
+/** The talk of this tab. One answer runs at a time; it survives a cut and a reload. */
 export class Conversation {
   readonly #client: StreamClient;
-  readonly #storage: TurnStorage;
+  readonly #storage: TalkStorage;
   readonly #schedule: (publish: () => void) => void;
   readonly #now: () => number;
   readonly #listeners = new Set<() => void>();
-  #turns: readonly Turn[];
+  #talk: Talk;
   #running: Running | undefined;
   #published: ConversationState;
   #scheduled = false;
 
   constructor(
     client: StreamClient,
-    storage: TurnStorage,
+    storage: TalkStorage,
     schedule: (publish: () => void) => void,
     now: () => number = () => performance.now(),
   ) {
@@ -44,9 +47,12 @@ export class Conversation {
     this.#storage = storage;
     this.#schedule = schedule;
     this.#now = now;
-    this.#turns = storage.load();
-    this.#published = { turns: this.#turns, connection: client.connection };
-    client.onConnection(() => this.#changed());
+    this.#talk = storage.load() ?? newTalk();
+    this.#published = this.#snapshot();
+    client.onConnection((connection) => {
+      if (connection.state === 'lost') this.#markCut();
+      this.#changed();
+    });
     this.#takeUp();
   }
 
@@ -60,22 +66,31 @@ export class Conversation {
   ask(question: Question): void {
     if (this.#running) return;
     const turn = newTurn(newRequestId(), question);
-    const request = requestOf(question, this.#turns);
-    this.#turns = [...this.#turns, turn];
+    const request = this.#requestOf(question);
+    this.#setTurns([...this.#talk.turns, turn]);
     this.#follow(turn, this.#client.ask(request, turn.requestId), this.#now());
   }
 
   /** Asks the last question once more, in place of its failed answer. */
   retry(): void {
-    const last = this.#turns.at(-1);
+    const last = this.#talk.turns.at(-1);
     if (this.#running || last?.phase.name !== 'failed') return;
-    this.#turns = this.#turns.slice(0, -1);
+    this.#setTurns(this.#talk.turns.slice(0, -1));
     if (OUTCOME_UNKNOWN.has(last.phase.code)) {
-      this.#turns = [...this.#turns, { ...last, phase: { name: 'waiting' } }];
+      this.#setTurns([...this.#talk.turns, { ...last, phase: { name: 'waiting' } }]);
       this.#takeUp();
       return;
     }
     this.ask(last.question);
+  }
+
+  /** Goes back to before a turn and asks there: once more, or something else. The talk goes on under a new id. */
+  askInstead(requestId: string, question: Question): void {
+    const index = this.#talk.turns.findIndex((turn) => turn.requestId === requestId);
+    if (this.#running || index === -1) return;
+    const turns = this.#talk.turns.slice(0, index);
+    this.#talk = { ...newTalk(), turns, foreignTurns: turns.length };
+    this.ask(question);
   }
 
   async stop(): Promise<void> {
@@ -87,28 +102,46 @@ export class Conversation {
     this.#save();
   }
 
-  /** Forgets the turns and stops what still runs. */
+  /** Begins anew, and stops what still runs. */
   clear(): void {
+    this.#open(newTalk(), true);
+  }
+
+  /** Shows another talk; what still runs here goes on unseen. */
+  open(conversationId: string, turns: readonly Turn[]): void {
+    this.#open({ conversationId, turns, foreignTurns: 0, remembered: true }, false);
+  }
+
+  #open(talk: Talk, stop: boolean): void {
     const running = this.#running;
-    if (running) {
-      this.#running = undefined;
-      void running.generation.stop();
-    }
-    this.#turns = [];
+    this.#running = undefined;
+    if (stop) void running?.generation.stop();
+    else running?.generation.leave();
+    this.#talk = talk;
     this.#save();
     this.#changed();
+    this.#takeUp();
   }
 
   #takeUp(): void {
-    const last = this.#turns.at(-1);
+    const last = this.#talk.turns.at(-1);
     if (!isRunning(last)) return;
-    const turn: Turn = { ...last, text: '', reasoning: '', fallbacks: [], tools: [], stopping: false };
-    const earlier = this.#turns.slice(0, -1);
-    this.#turns = [...earlier, turn];
+    const turn: Turn = {
+      ...last,
+      text: '',
+      reasoning: '',
+      thinking: undefined,
+      fallbacks: [],
+      tools: [],
+      pulse: NO_PULSE,
+      stopping: false,
+    };
+    this.#setTurns(this.#talk.turns.slice(0, -1));
     const generation =
       turn.sessionId === undefined
-        ? this.#client.ask(requestOf(turn.question, earlier), turn.requestId)
+        ? this.#client.ask(this.#requestOf(turn.question), turn.requestId)
         : this.#client.resume(turn.sessionId);
+    this.#setTurns([...this.#talk.turns, turn]);
     this.#follow(turn, generation, undefined);
   }
 
@@ -116,7 +149,7 @@ export class Conversation {
     const running: Running = {
       requestId: turn.requestId,
       generation,
-      pace: { firstTokens: undefined, firstAt: undefined },
+      pace: newPace(),
       askedAt,
       told: false,
     };
@@ -129,6 +162,9 @@ export class Conversation {
   async #read(running: Running): Promise<void> {
     const { generation, requestId, pace } = running;
     for await (const event of generation) {
+      if (event.type === 'start' && event.conversationId === this.#talk.conversationId) {
+        this.#talk = { ...this.#talk, remembered: true };
+      }
       this.#update(requestId, (turn) =>
         withWait(advance(turn, event, pace, generation.text, generation.reasoning), event, running, this.#now),
       );
@@ -136,18 +172,44 @@ export class Conversation {
       running.told ||= firstDelta;
       if (event.type === 'start' || firstDelta) this.#save();
     }
-    if (this.#running === running) this.#running = undefined;
+    if (this.#running !== running) return;
+    this.#running = undefined;
     this.#save();
     this.#changed();
   }
 
+  #requestOf(question: Question): AskRequest {
+    const { conversationId, turns, foreignTurns, remembered } = this.#talk;
+    // What the server remembers it brings along by itself.
+    const history = historyOf(remembered ? turns.slice(0, foreignTurns) : turns);
+    const { text, ...choices } = question;
+    return { message: text, ...choices, conversationId, ...(history.length > 0 ? { history } : {}) };
+  }
+
+  #markCut(): void {
+    const running = this.#running;
+    if (!running) return;
+    this.#update(running.requestId, (turn) =>
+      turn.pulse.since === undefined ? turn : { ...turn, pulse: marked(turn.pulse, lastBeat(turn), 'cut') },
+    );
+  }
+
   #update(requestId: string, change: (turn: Turn) => Turn): void {
-    this.#turns = this.#turns.map((turn) => (turn.requestId === requestId ? change(turn) : turn));
+    this.#setTurns(this.#talk.turns.map((turn) => (turn.requestId === requestId ? change(turn) : turn)));
     this.#changed();
   }
 
+  #setTurns(turns: readonly Turn[]): void {
+    this.#talk = { ...this.#talk, turns };
+  }
+
   #save(): void {
-    this.#storage.save(this.#turns);
+    this.#storage.save(this.#talk);
+  }
+
+  #snapshot(): ConversationState {
+    const { conversationId, turns } = this.#talk;
+    return { conversationId, turns, connection: this.#client.connection };
   }
 
   /** Many changes between two frames are shown as one. */
@@ -156,10 +218,19 @@ export class Conversation {
     this.#scheduled = true;
     this.#schedule(() => {
       this.#scheduled = false;
-      this.#published = { turns: this.#turns, connection: this.#client.connection };
+      this.#published = this.#snapshot();
       for (const listener of this.#listeners) listener();
     });
   }
+}
+
+function newTalk(): Talk {
+  return { conversationId: newConversationId(), turns: [], foreignTurns: 0, remembered: false };
+}
+
+/** By the server's clock, as far as it is known here. */
+function lastBeat({ pulse }: Turn): number {
+  return (pulse.since ?? 0) + pulse.counts.length * pulse.spanMs;
 }
 
 /** The time to the first token as seen here, until the server's own is known. */
@@ -167,14 +238,4 @@ function withWait(turn: Turn, event: GenerationEvent, running: Running, now: () 
   if (event.type !== 'chunk' && event.type !== 'reasoning') return turn;
   if (running.askedAt === undefined || turn.meter.ttftMs !== undefined) return turn;
   return { ...turn, meter: { ...turn.meter, ttftMs: now() - running.askedAt } };
-}
-
-function requestOf(question: Question, earlier: readonly Turn[]): AskRequest {
-  const history = historyOf(earlier);
-  return {
-    message: question.text,
-    ...(question.model ? { model: question.model } : {}),
-    ...(question.agentRole ? { agentRole: question.agentRole } : {}),
-    ...(history.length > 0 ? { history } : {}),
-  };
 }

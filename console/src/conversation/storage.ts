@@ -1,29 +1,40 @@
 import type { Turn } from './turn.ts';
 
-/** Keeps a tab's turns across a reload. */
-export interface TurnStorage {
-  load(): Turn[];
-  save(turns: readonly Turn[]): void;
+/** What a tab shows. */
+export interface Talk {
+  conversationId: string;
+  turns: readonly Turn[];
+  /** The first turns, which the server does not have under this conversation's id. */
+  foreignTurns: number;
+  /** The server keeps this conversation by itself. */
+  remembered: boolean;
 }
 
-const VERSION = 1;
+/** Keeps a tab's talk across a reload. */
+export interface TalkStorage {
+  load(): Talk | undefined;
+  save(talk: Talk): void;
+}
 
-export function sessionTurns(storage: Storage, path: string): TurnStorage {
+const VERSION = 2;
+
+export function sessionTalk(storage: Storage, path: string): TalkStorage {
   const key = `vctt.conversation:${path}`;
   return {
     load() {
       try {
-        const saved = JSON.parse(storage.getItem(key) ?? 'null') as { version: number; turns: Turn[] } | null;
-        return saved?.version === VERSION ? saved.turns : [];
+        const saved = JSON.parse(storage.getItem(key) ?? 'null') as { version: number; talk: Talk } | null;
+        return saved?.version === VERSION ? saved.talk : undefined;
       } catch {
-        return [];
+        return undefined;
       }
     },
-    save(turns) {
+    save(talk) {
       // The oldest turns go first when the storage is full.
-      for (let from = 0; from <= turns.length; from += 1) {
+      for (let from = 0; from <= talk.turns.length; from += 1) {
         try {
-          storage.setItem(key, JSON.stringify({ version: VERSION, turns: turns.slice(from) }));
+          const kept = { ...talk, turns: talk.turns.slice(from), foreignTurns: Math.max(0, talk.foreignTurns - from) };
+          storage.setItem(key, JSON.stringify({ version: VERSION, talk: kept }));
           return;
         } catch {
           continue;

@@ -3,9 +3,9 @@ import { connectionLine } from '../wording.ts';
 
 export function ConnectionBadge({ connection }: { connection: Connection }) {
   return (
-    <p className="connection" data-state={connection.state}>
+    <p className="connection" data-state={connection.state} title={connectionLine(connection)}>
       <span className="connection-dot" aria-hidden="true" />
-      {connectionLine(connection)}
+      <span className="connection-text">{connectionLine(connection)}</span>
     </p>
   );
 }

@@ -13,7 +13,7 @@ export function ErrorBox({ failure, onRetry }: Props) {
       <p className="error-title">{title}</p>
       {failure.error === '' || failure.error === title ? null : <p>{failure.error}</p>}
       {failure.retryable && onRetry ? (
-        <button type="button" onClick={onRetry}>
+        <button type="button" className="button" onClick={onRetry}>
           Try again
         </button>
       ) : null}

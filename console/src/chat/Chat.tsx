@@ -1,59 +1,53 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { EMPTY_CATALOGUE, isDemo, onlyDemo, type Catalogue } from '../catalogue.ts';
-import type { Conversation } from '../conversation/conversation.ts';
-import { isRunning } from '../conversation/turn.ts';
+import { useRef, useState, useSyncExternalStore } from 'react';
+import { useServices } from '../app/services.ts';
+import { useCatalogue } from '../app/useCatalogue.ts';
+import { isDemo, onlyDemo } from '../catalogue.ts';
+import { isRunning, type Question } from '../conversation/turn.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { useEscape } from '../ui/useEscape.ts';
 import { Announcer } from './Announcer.tsx';
-import { Composer, type Choice } from './Composer.tsx';
-import { ConnectionBadge } from './ConnectionBadge.tsx';
+import { FIRST_CHOICE, questionOf } from './choice.ts';
+import { Composer } from './Composer.tsx';
 import { EmptyState } from './EmptyState.tsx';
+import { OptionsPicker } from './OptionsPicker.tsx';
+import { AgentPicker, ModelPicker } from './pickers.tsx';
 import { TurnView } from './TurnView.tsx';
 import { useStickToBottom } from './useStickToBottom.ts';
 
 const DEMO_ALONE = 'Demo model: no provider key is configured';
 
-interface Props {
-  conversation: Conversation;
-  catalogue: Promise<Catalogue>;
-}
-
-export function App({ conversation, catalogue: loading }: Props) {
+export function Chat() {
+  const { conversation } = useServices();
   const { turns, connection } = useSyncExternalStore(conversation.subscribe, conversation.state);
-  const [catalogue, setCatalogue] = useState(EMPTY_CATALOGUE);
-  const [choice, setChoice] = useState<Choice>({ model: '', role: '' });
+  const catalogue = useCatalogue();
+  const [choice, setChoice] = useState(FIRST_CHOICE);
   const question = useRef<HTMLTextAreaElement>(null);
   const { scroller, content, atBottom, toBottom } = useStickToBottom();
   const last = turns.at(-1);
   const running = isRunning(last);
 
-  useEffect(() => {
-    void loading.then(setCatalogue);
-  }, [loading]);
+  useEscape(running, () => void conversation.stop());
 
-  useEffect(() => {
-    if (!running) return undefined;
-    const stopOnEscape = (event: KeyboardEvent) => {
-      // Escape also closes an open list of a picker.
-      if (event.key === 'Escape' && !(event.target instanceof HTMLSelectElement)) void conversation.stop();
-    };
-    addEventListener('keydown', stopOnEscape);
-    return () => removeEventListener('keydown', stopOnEscape);
-  }, [conversation, running]);
+  const afterwards = () => {
+    toBottom();
+    question.current?.focus();
+  };
 
   const ask = (text: string) => {
-    toBottom();
-    conversation.ask({
-      text,
-      ...(choice.model ? { model: choice.model } : {}),
-      ...(choice.role ? { agentRole: choice.role } : {}),
-    });
-    question.current?.focus();
+    conversation.ask(questionOf(text, choice));
+    afterwards();
   };
 
-  const retry = () => {
-    toBottom();
-    conversation.retry();
-    question.current?.focus();
-  };
+  const [actions] = useState(() => ({
+    retry: () => {
+      conversation.retry();
+      question.current?.focus();
+    },
+    askInstead: (requestId: string, asked: Question) => {
+      conversation.askInstead(requestId, asked);
+      question.current?.focus();
+    },
+  }));
 
   const clear = () => {
     conversation.clear();
@@ -70,14 +64,7 @@ export function App({ conversation, catalogue: loading }: Props) {
   };
 
   return (
-    <div className="app">
-      <header className="bar">
-        <h1 className="brand">VCTT Engine</h1>
-        <ConnectionBadge connection={connection} />
-        <button type="button" className="quiet" onClick={clear} disabled={turns.length === 0}>
-          New<span className="wide-only"> conversation</span>
-        </button>
-      </header>
+    <div className="chat">
       <main className="scroller" ref={scroller} tabIndex={0} aria-label="Conversation">
         <div className="column" ref={content}>
           {turns.length === 0 ? (
@@ -89,29 +76,36 @@ export function App({ conversation, catalogue: loading }: Props) {
                 turn={turn}
                 connection={connection}
                 demoLabel={demoLabel(turn.model)}
-                onRetry={turn === last ? retry : undefined}
+                onAskInstead={running ? undefined : actions.askInstead}
+                onRetry={turn === last ? actions.retry : undefined}
               />
             ))
           )}
         </div>
       </main>
-      <div className="dock">
+      <section className="dock" aria-label="Ask">
         {atBottom ? null : (
           <button type="button" className="jump" onClick={toBottom}>
+            <Icon name="down" />
             Go to the latest
           </button>
         )}
         <Composer
           ref={question}
-          catalogue={catalogue}
-          choice={choice}
-          onChoice={setChoice}
+          placeholder="Ask a question"
           running={running}
           stopping={running && last.stopping}
           onAsk={ask}
           onStop={() => void conversation.stop()}
-        />
-      </div>
+        >
+          <AgentPicker catalogue={catalogue} choice={choice} onChoice={setChoice} />
+          <ModelPicker catalogue={catalogue} choice={choice} onChoice={setChoice} />
+          <OptionsPicker choice={choice} onChoice={setChoice} />
+          <button type="button" className="chip" onClick={clear} disabled={turns.length === 0} aria-label="New conversation" title="New conversation">
+            <Icon name="plus" />
+          </button>
+        </Composer>
+      </section>
       <Announcer turn={last} connection={connection} />
     </div>
   );

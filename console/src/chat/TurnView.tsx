@@ -1,0 +1,80 @@
+import { memo, useState } from 'react';
+import type { Connection } from '@vctt/client';
+import { isRunning, type Question, type Turn } from '../conversation/turn.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { TrustNote } from '../ui/TrustNote.tsx';
+import { endLine, fallbackLine, progressLine } from '../wording.ts';
+import { Answer } from './Answer.tsx';
+import { ErrorBox } from './ErrorBox.tsx';
+import { MeterView } from './MeterView.tsx';
+import { PulseStrip } from './PulseStrip.tsx';
+import { QuestionEditor } from './QuestionEditor.tsx';
+import { Reasoning } from './Reasoning.tsx';
+import { ToolCard } from './ToolCard.tsx';
+import { TurnTools } from './TurnTools.tsx';
+
+interface Props {
+  turn: Turn;
+  connection: Connection;
+  demoLabel: string | undefined;
+  /** Undefined while an answer runs: one at a time. */
+  onAskInstead: ((requestId: string, question: Question) => void) | undefined;
+  onRetry: (() => void) | undefined;
+}
+
+export const TurnView = memo(function TurnView({ turn, connection, demoLabel, onAskInstead, onRetry }: Props) {
+  const [editing, setEditing] = useState(false);
+  const running = isRunning(turn);
+  const { phase, question } = turn;
+  const askInstead = (text: string) => {
+    setEditing(false);
+    onAskInstead?.(turn.requestId, { ...question, text });
+  };
+  return (
+    <article className="turn" data-phase={phase.name} aria-busy={running}>
+      {editing ? (
+        <QuestionEditor text={question.text} onSend={askInstead} onCancel={() => setEditing(false)} />
+      ) : (
+        <h2 className="question">{question.text}</h2>
+      )}
+      <div className="turn-head">
+        <div className="turn-model">
+          <p>
+            <span className="model-name">{turn.model ?? '\u2013'}</span>
+            {demoLabel === undefined ? null : <span className="tag">{demoLabel}</span>}
+          </p>
+          <p className="turn-progress">{progressLine(turn, connection)}</p>
+        </div>
+        <MeterView meter={turn.meter} />
+        <PulseStrip pulse={turn.pulse} live={running} />
+      </div>
+      {turn.reasoning === '' ? null : <Reasoning text={turn.reasoning} thinking={turn.thinking} live={running} />}
+      {turn.tools.map((step) => (
+        <ToolCard key={step.callId} step={step} />
+      ))}
+      {turn.fallbacks.length === 0 ? null : (
+        <ul className="notes">
+          {turn.fallbacks.map((fallback, index) => (
+            <li key={index}>
+              <Icon name="swap" />
+              <span>{fallbackLine(fallback)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Answer text={turn.text} live={running} />
+      {phase.name === 'failed' ? <ErrorBox failure={phase} onRetry={onRetry} /> : null}
+      {running ? null : (
+        <div className="turn-foot">
+          <p className="turn-status">{phase.name === 'complete' ? endLine(turn, phase) : null}</p>
+          <TurnTools
+            text={turn.text}
+            onAgain={onAskInstead ? () => askInstead(question.text) : undefined}
+            onEdit={onAskInstead && !editing ? () => setEditing(true) : undefined}
+          />
+        </div>
+      )}
+      {turn.trust ? <TrustNote trust={turn.trust} /> : null}
+    </article>
+  );
+});
