@@ -1,17 +1,21 @@
 package ai.vctt.adapter.persistence;
 
+import ai.vctt.adapter.persistence.memory.InMemoryConversations;
 import ai.vctt.adapter.persistence.memory.InMemoryGenerations;
 import ai.vctt.adapter.persistence.memory.InMemoryLedger;
 import ai.vctt.application.analytics.port.out.UsageLedger;
+import ai.vctt.application.conversation.port.out.Conversations;
 import ai.vctt.application.generation.port.out.Generations;
 
 /** Forgets everything when the process ends. */
 final class MemoryStore implements Store {
 
     private final InMemoryGenerations generations;
+    private final InMemoryConversations conversations;
 
     MemoryStore(int most) {
         generations = new InMemoryGenerations(most);
+        conversations = new InMemoryConversations(generations, most);
     }
 
     @Override
@@ -22,6 +26,11 @@ final class MemoryStore implements Store {
     @Override
     public UsageLedger ledger() {
         return new InMemoryLedger(generations);
+    }
+
+    @Override
+    public Conversations conversations() {
+        return conversations;
     }
 
     @Override

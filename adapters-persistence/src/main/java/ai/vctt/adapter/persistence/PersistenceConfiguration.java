@@ -2,6 +2,7 @@ package ai.vctt.adapter.persistence;
 
 import ai.vctt.adapter.persistence.memory.InMemoryGenerationLog;
 import ai.vctt.application.analytics.port.out.UsageLedger;
+import ai.vctt.application.conversation.port.out.Conversations;
 import ai.vctt.application.generation.port.out.GenerationLog;
 import ai.vctt.application.generation.port.out.Generations;
 import org.springframework.context.annotation.Bean;
@@ -29,6 +30,11 @@ public class PersistenceConfiguration {
     @Bean
     UsageLedger usageLedger(Store store) {
         return store.ledger();
+    }
+
+    @Bean
+    Conversations conversations(Store store) {
+        return store.conversations();
     }
 
     @Bean

@@ -4,6 +4,7 @@ import ai.vctt.adapter.persistence.embedded.EmbeddedPostgres;
 import ai.vctt.adapter.persistence.jdbc.JdbcStore;
 import ai.vctt.adapter.persistence.jdbc.Schema;
 import ai.vctt.application.analytics.port.out.UsageLedger;
+import ai.vctt.application.conversation.port.out.Conversations;
 import ai.vctt.application.generation.port.out.Generations;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -100,6 +101,11 @@ final class PostgresStore implements Store, SmartInitializingSingleton, AutoClos
     @Override
     public UsageLedger ledger() {
         return store.ledger();
+    }
+
+    @Override
+    public Conversations conversations() {
+        return store.conversations();
     }
 
     @Override

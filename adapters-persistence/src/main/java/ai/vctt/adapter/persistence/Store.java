@@ -1,6 +1,7 @@
 package ai.vctt.adapter.persistence;
 
 import ai.vctt.application.analytics.port.out.UsageLedger;
+import ai.vctt.application.conversation.port.out.Conversations;
 import ai.vctt.application.generation.port.out.Generations;
 
 /** Where is kept what is to be kept. Thread-safe. */
@@ -9,6 +10,8 @@ public interface Store {
     Generations generations();
 
     UsageLedger ledger();
+
+    Conversations conversations();
 
     /** What it is and where, for whoever runs the server. */
     String description();

@@ -521,7 +521,8 @@ final class GenerationRun implements Runnable {
     /** The record is kept before anyone hears of the end. */
     private void finish(Instant now, GenerationEvent.Ended end) {
         SequencedEvent last = new SequencedEvent(seq + 1, attempt, now, end);
-        Generation.Finished finished = generation.finished(last, text.toString(), attempts);
+        Generation.Finished finished =
+                generation.finished(last, text.toString(), attempts).resumed(Math.max(0, watchers.joined() - 1));
         result = finished;
         boolean persisted = keep(finished);
         leave();

@@ -9,6 +9,7 @@ final class Watchers {
 
     private final int most;
     private int count;
+    private int joined;
     private @Nullable Instant absentSince;
 
     Watchers(int most, Instant now) {
@@ -22,6 +23,7 @@ final class Watchers {
             return false;
         }
         count++;
+        joined++;
         absentSince = null;
         return true;
     }
@@ -35,6 +37,11 @@ final class Watchers {
 
     synchronized int count() {
         return count;
+    }
+
+    /** How many have come, those who have left included. */
+    synchronized int joined() {
+        return joined;
     }
 
     synchronized Duration absentFor(Instant now) {

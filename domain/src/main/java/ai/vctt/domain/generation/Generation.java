@@ -2,6 +2,7 @@ package ai.vctt.domain.generation;
 
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.model.ModelId;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +26,8 @@ public sealed interface Generation {
      *
      * @param requestId null when the client gave none
      * @param model the one that is asked first
-     * @param question what the user said
+     * @param question what the user said; empty once it is forgotten
+     * @param conversation that it is a turn of; null when of none
      */
     record Asked(
             GenerationId id,
@@ -34,11 +36,24 @@ public sealed interface Generation {
             AgentRole role,
             ModelId model,
             String question,
-            Instant at) {
+            Instant at,
+            @Nullable ConversationId conversation) {
+
+        /** Of no conversation. */
+        public Asked(
+                GenerationId id,
+                UserId owner,
+                @Nullable RequestId requestId,
+                AgentRole role,
+                ModelId model,
+                String question,
+                Instant at) {
+            this(id, owner, requestId, role, model, question, at, null);
+        }
 
         /** What its watchers see first. */
         public GenerationEvent.Started started() {
-            return new GenerationEvent.Started(model, role, requestId);
+            return new GenerationEvent.Started(model, role, requestId, conversation);
         }
     }
 
@@ -49,7 +64,7 @@ public sealed interface Generation {
             if (!(end.event() instanceof GenerationEvent.Ended)) {
                 throw new IllegalArgumentException("a generation ends with its end, not with " + end.event());
             }
-            return new Finished(asked, end, text, List.copyOf(attempts));
+            return new Finished(asked, end, text, List.copyOf(attempts), 0);
         }
     }
 
@@ -59,6 +74,13 @@ public sealed interface Generation {
      * @param end its last event
      * @param text the final attempt's text, kept also when it failed
      * @param attempts every call of a model it took, in order
+     * @param resumed how many times somebody came to watch it beside the first one, or came back, while it ran
      */
-    record Finished(Asked asked, SequencedEvent end, String text, List<Attempt> attempts) implements Generation {}
+    record Finished(Asked asked, SequencedEvent end, String text, List<Attempt> attempts, int resumed)
+            implements Generation {
+
+        public Finished resumed(int times) {
+            return new Finished(asked, end, text, attempts, times);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package ai.vctt.domain.generation;
 
 import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.cost.Spend;
 import ai.vctt.domain.cost.Usage;
 import ai.vctt.domain.model.ModelId;
@@ -10,8 +11,20 @@ import org.jspecify.annotations.Nullable;
 /** What a watcher of a generation gets to see: {@code Started (Text | Reasoning | FellBack)* Ended}. */
 public sealed interface GenerationEvent {
 
-    /** @param requestId null when the client gave none */
-    record Started(ModelId model, AgentRole role, @Nullable RequestId requestId) implements GenerationEvent {}
+    /**
+     * @param requestId null when the client gave none
+     * @param conversation that it is a turn of; null when of none
+     */
+    record Started(
+            ModelId model,
+            AgentRole role,
+            @Nullable RequestId requestId,
+            @Nullable ConversationId conversation) implements GenerationEvent {
+
+        public Started(ModelId model, AgentRole role, @Nullable RequestId requestId) {
+            this(model, role, requestId, null);
+        }
+    }
 
     /**
      * A piece of the current attempt's text.
@@ -74,6 +87,21 @@ public sealed interface GenerationEvent {
                 int attempts,
                 boolean persisted) {
             this(text, model, finishReason, spend, usage, usageSource, timings, attempts, persisted, null);
+        }
+
+        /** What is left of it when its words are forgotten. */
+        public Completed wordless() {
+            return new Completed(
+                    "",
+                    model,
+                    finishReason,
+                    spend,
+                    usage,
+                    usageSource,
+                    timings,
+                    attempts,
+                    persisted,
+                    trust == null ? null : trust.wordless());
         }
 
         public Completed unpersisted() {

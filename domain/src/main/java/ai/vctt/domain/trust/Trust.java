@@ -46,6 +46,11 @@ public record Trust(Scores scores, int repairs, Source source, List<Evidence> ev
         evidence = List.copyOf(evidence);
     }
 
+    /** What is left of it when the words it quotes are forgotten. */
+    public Trust wordless() {
+        return new Trust(scores, repairs, source, List.of());
+    }
+
     /** 0 to 1, see {@link Scores#tau()}. */
     public double tau() {
         return scores.tau();

@@ -2,6 +2,7 @@ package ai.vctt.adapter.persistence.jdbc;
 
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.generation.Attempt;
 import ai.vctt.domain.generation.ErrorCode;
@@ -141,6 +142,14 @@ final class Columns {
 
     static GenerationId generationId(UUID id) {
         return new GenerationId(id);
+    }
+
+    static @Nullable UUID conversation(@Nullable ConversationId id) {
+        return id == null ? null : id.value();
+    }
+
+    static @Nullable ConversationId conversation(@Nullable UUID id) {
+        return id == null ? null : new ConversationId(id);
     }
 
     static @Nullable String owner(UserId owner) {

@@ -14,6 +14,7 @@ record GenerationRow(
         String askedModel,
         String question,
         OffsetDateTime askedAt,
+        @Nullable UUID conversationId,
         String text,
         long endSeq,
         int endAttempt,
@@ -43,7 +44,8 @@ record GenerationRow(
         @Nullable String regulation,
         @Nullable Integer repairs,
         @Nullable String trustSource,
-        @Nullable String trustEvidence) {
+        @Nullable String trustEvidence,
+        @Nullable Integer resumed) {
 
     /** For when another generation has it already. */
     GenerationRow withoutRequestId() {
@@ -55,6 +57,7 @@ record GenerationRow(
                 askedModel,
                 question,
                 askedAt,
+                conversationId,
                 text,
                 endSeq,
                 endAttempt,
@@ -84,6 +87,7 @@ record GenerationRow(
                 regulation,
                 repairs,
                 trustSource,
-                trustEvidence);
+                trustEvidence,
+                resumed);
     }
 }

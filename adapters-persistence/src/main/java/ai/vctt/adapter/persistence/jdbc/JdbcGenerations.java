@@ -22,7 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Generations in PostgreSQL, with times to the microsecond. What waits for the database is not found until it is there. */
 final class JdbcGenerations implements Generations {
 
-    private static final String FIND = "select * from generation where ended_at is not null and id = :id";
+    private static final String FIND =
+            "select * from generation where ended_at is not null and id = :id and question <> ''";
     private static final String FIND_BY_REQUEST =
             "select * from generation where ended_at is not null and owner = :owner and request_id = :requestId";
     private static final String FIND_UNFINISHED =

@@ -1,6 +1,5 @@
 package ai.vctt.adapter.persistence.jdbc;
 
-import ai.vctt.application.analytics.port.out.LedgerUnavailableException;
 import ai.vctt.application.analytics.port.out.UsageLedger;
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.agent.AgentRole;
@@ -21,69 +20,51 @@ import ai.vctt.domain.model.ModelId;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.Array;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * The ledger in PostgreSQL, which does the sums. What waits for the database is missing until it is there. Few questions
- * are answered at once, so that those who keep records find a connection. Thread-safe.
+ * The ledger in PostgreSQL, which does the sums. What waits for the database is missing until it is there. Thread-safe.
  */
 final class JdbcLedger implements UsageLedger {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcLedger.class);
-    private static final int AT_ONCE = 3;
-    private static final int PATIENCE_SECONDS = 5;
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
     private static final RowMapper<AttemptRow> ATTEMPT = new SimplePropertyRowMapper<>(AttemptRow.class);
 
     private final Rows rows = new RowsImpl();
-    private final JdbcClient client;
-    private final BooleanSupplier away;
+    private final PatientClient client;
     private final Executor background;
-    private final Semaphore places = new Semaphore(AT_ONCE);
     private final AtomicBoolean summing = new AtomicBoolean();
 
-    /**
-     * @param away whether the database is not to be asked
-     * @param background where days are summed
-     */
-    JdbcLedger(DataSource dataSource, BooleanSupplier away, Executor background) {
-        JdbcTemplate template = new JdbcTemplate(new PatientDataSource(dataSource));
-        template.setQueryTimeout(PATIENCE_SECONDS);
-        this.client = JdbcClient.create(template);
-        this.away = away;
+    /** @param background where days are summed */
+    JdbcLedger(PatientClient client, Executor background) {
+        this.client = client;
         this.background = background;
     }
 
     @Override
     public CostReport cost(Scope scope) {
-        return answer(() -> {
+        return client.answer(() -> {
             List<Sums> total = new ArrayList<>();
             List<Part<ModelId, Sums>> byModel = new ArrayList<>();
             List<Part<AgentRole, Sums>> byAgent = new ArrayList<>();
@@ -116,7 +97,7 @@ final class JdbcLedger implements UsageLedger {
 
     @Override
     public SpeedReport speed(Scope scope, int most) {
-        return answer(() -> {
+        return client.answer(() -> {
             List<Speed> total = new ArrayList<>();
             List<Part<ModelId, Speed>> byModel = new ArrayList<>();
             List<Part<Integer, Speed>> byHour = new ArrayList<>();
@@ -150,19 +131,20 @@ final class JdbcLedger implements UsageLedger {
 
     @Override
     public StreamReport streams(Scope scope, int most) {
-        return answer(() -> {
+        return client.answer(() -> {
             Map<FinishReason, Long> finished = new EnumMap<>(FinishReason.class);
             List<Long> failed = new ArrayList<>();
+            List<Long> resumed = new ArrayList<>();
             List<Long> started = new ArrayList<>();
             SummedDays summed = SummedDays.of(scope, summedUntil());
             summed(scope, summed, LedgerSql.ends(scope, summed)).query(row -> {
                 long generations = row.getLong("generations");
                 String ending = row.getString("ending");
-                started.add(generations);
-                if (ending != null && ending.equals("failed")) {
-                    failed.add(generations);
-                } else if (ending != null) {
-                    finished.put(Columns.finishReason(ending), generations);
+                switch (ending) {
+                    case null -> started.add(generations);
+                    case "resumed" -> resumed.add(generations);
+                    case "failed" -> failed.add(generations);
+                    default -> finished.put(Columns.finishReason(ending), generations);
                 }
             });
             Map<String, Long> fallbacks = new TreeMap<>();
@@ -175,17 +157,23 @@ final class JdbcLedger implements UsageLedger {
                     .optional()
                     .map(JdbcLedger::nanos)
                     .orElse(null);
-            return new StreamReport(sum(started), finished, sum(failed), fallbacks, tpot);
+            return new StreamReport(
+                    sum(started) + sum(failed) + sum(finished.values()),
+                    finished,
+                    sum(failed),
+                    sum(resumed),
+                    fallbacks,
+                    tpot);
         });
     }
 
-    private static long sum(List<Long> counts) {
+    private static long sum(Collection<Long> counts) {
         return counts.stream().mapToLong(Long::longValue).sum();
     }
 
     @Override
     public CommitteeReport committee(int questions) {
-        return answer(() -> {
+        return client.answer(() -> {
             List<CommitteeReport> all = new ArrayList<>();
             List<CommitteeReport.Seat> seats = new ArrayList<>();
             client.sql(LedgerSql.COMMITTEE).param("questions", questions).query(row -> {
@@ -220,7 +208,7 @@ final class JdbcLedger implements UsageLedger {
 
     @Override
     public List<LedgerLine> lines(Scope scope, LedgerLine.@Nullable Place after, int most) {
-        return answer(() -> {
+        return client.answer(() -> {
             JdbcClient.StatementSpec query =
                     within(scope, LedgerSql.lines(scope, after)).param("most", most);
             if (after != null) {
@@ -286,46 +274,5 @@ final class JdbcLedger implements UsageLedger {
             statement.param("until", Columns.time(scope.until()));
         }
         return statement;
-    }
-
-    private <T> T answer(Supplier<T> question) {
-        if (away.getAsBoolean()) {
-            throw new LedgerUnavailableException("The database is away. Please ask again.");
-        }
-        boolean place = false;
-        try {
-            place = places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            if (!place) {
-                throw new LedgerUnavailableException("Too many ask this at once. Please ask again.");
-            }
-            return question.get();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new LedgerUnavailableException("The question was given up.", interrupted);
-        } catch (DataAccessException failure) {
-            if (JdbcWrites.isRefused(failure)) {
-                throw failure;
-            }
-            throw new LedgerUnavailableException("The database did not answer in time. Please ask again.", failure);
-        } finally {
-            if (place) {
-                places.release();
-            }
-        }
-    }
-
-    /** Connections that wait longer for an answer than those for records do; the pool takes that back. */
-    private static final class PatientDataSource extends DelegatingDataSource {
-
-        private PatientDataSource(DataSource dataSource) {
-            super(dataSource);
-        }
-
-        @Override
-        public Connection getConnection() throws SQLException {
-            Connection connection = super.getConnection();
-            connection.setNetworkTimeout(Runnable::run, (PATIENCE_SECONDS + 1) * 1000);
-            return connection;
-        }
     }
 }

@@ -2,6 +2,7 @@ package ai.vctt.adapter.persistence.jdbc;
 
 import ai.vctt.adapter.persistence.StoreUnavailableException;
 import ai.vctt.application.analytics.port.out.UsageLedger;
+import ai.vctt.application.conversation.port.out.Conversations;
 import ai.vctt.application.generation.port.out.Generations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ public final class JdbcStore implements AutoCloseable {
     private final JournaledWrites writes;
     private final Generations generations;
     private final UsageLedger ledger;
+    private final Conversations conversations;
 
     /**
      * @param directory of this server alone, for its name and its journal
@@ -29,10 +31,10 @@ public final class JdbcStore implements AutoCloseable {
                 Journal.open(directory.resolve("journal"), mostJournalBytes),
                 Journal.open(directory.resolve("refused"), MOST_REFUSED_BYTES));
         generations = new JdbcGenerations(dataSource, writes, nameOf(directory));
+        PatientClient patient = new PatientClient(dataSource, writes::away);
         ledger = new JdbcLedger(
-                dataSource,
-                writes::away,
-                task -> Thread.ofVirtual().name("ledger-sums").start(task));
+                patient, task -> Thread.ofVirtual().name("ledger-sums").start(task));
+        conversations = new JdbcConversations(dataSource, writes, patient);
     }
 
     private static UUID nameOf(Path directory) {
@@ -56,6 +58,10 @@ public final class JdbcStore implements AutoCloseable {
 
     public UsageLedger ledger() {
         return ledger;
+    }
+
+    public Conversations conversations() {
+        return conversations;
     }
 
     /** Brings into the database what an earlier process left in the journal. */

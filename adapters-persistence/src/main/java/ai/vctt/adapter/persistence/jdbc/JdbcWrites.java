@@ -15,13 +15,24 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class JdbcWrites {
 
     private static final String CONNECTION_EXCEPTION = "08";
+    private static final String BEGIN = insert("conversation") + " on conflict (id) do nothing";
     private static final String OPEN = insert("generation") + " on conflict (id) do nothing";
+    private static final String OPEN_TURN = "with opened as (" + OPEN + " returning conversation_id, owner, asked_at)"
+            + " update conversation c set last_activity = greatest(c.last_activity, asked_at)"
+            + " from opened where c.id = conversation_id and c.owner = opened.owner";
+
+    /** Of what has been forgotten meanwhile, no text comes back. */
     private static final String END = insert("generation") + " on conflict (id)"
-            + Columns.updateFrom(GenerationRow.class, "id") + " where generation.ended_at is null";
+            + Columns.updateFrom(
+                    GenerationRow.class, "id", "request_id", "question", "conversation_id", "text", "error_message")
+            + ", text = case when generation.question = '' then '' else excluded.text end,"
+            + " error_message = case when generation.question = '' and excluded.error_code is not null"
+            + " then '" + ConversationSql.FORGOTTEN + "' else excluded.error_message end"
+            + " where generation.ended_at is null";
 
     /** Waits for whoever is ending one of them, and then passes it over. */
     private static final String ADD_PIECES = "insert into checkpoint select p.* from " + rows("checkpoint") + " p"
-            + " join generation g on g.id = p.generation_id and g.ended_at is null for share of g"
+            + " join generation g on g.id = p.generation_id and g.ended_at is null and g.question <> '' for share of g"
             + " on conflict do nothing";
 
     private static final String DROP_PIECES = "delete from checkpoint where generation_id = :id";
@@ -48,7 +59,9 @@ final class JdbcWrites {
         List<String> columns = Columns.of(AttemptRow.class);
         return "insert into attempt (owner, agent_role, " + String.join(", ", columns)
                 + ") select g.owner, g.agent_role, "
-                + columns.stream().map(column -> "a." + column).collect(Collectors.joining(", "))
+                + columns.stream()
+                        .map(column -> column.equals("error_detail") ? ConversationSql.KEPT_DETAIL : "a." + column)
+                        .collect(Collectors.joining(", "))
                 + " from " + rows("attempt") + " a join generation g on g.id = a.generation_id" + condition
                 + " on conflict (generation_id, number)"
                 + Columns.updateFrom(AttemptRow.class, "generation_id", "number");
@@ -79,6 +92,7 @@ final class JdbcWrites {
 
     void make(Write write) {
         switch (write) {
+            case Write.Begun(ConversationRow row) -> put(BEGIN, List.of(row));
             case Write.Opened(OpenRow row) -> open(row);
             case Write.Checkpointed checkpointed ->
                 transactions.executeWithoutResult(_ -> {
@@ -90,10 +104,11 @@ final class JdbcWrites {
     }
 
     private void open(OpenRow row) {
+        String statement = row.conversationId() == null ? OPEN : OPEN_TURN;
         try {
-            put(OPEN, List.of(row));
+            put(statement, List.of(row));
         } catch (DuplicateKeyException ofRequestId) {
-            put(OPEN, List.of(row.withoutRequestId()));
+            put(statement, List.of(row.withoutRequestId()));
         }
     }
 

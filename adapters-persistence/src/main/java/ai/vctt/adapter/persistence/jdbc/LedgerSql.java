@@ -61,14 +61,15 @@ final class LedgerSql {
             """.formatted(within(scope, "asked_at"));
     }
 
-    /** Those that run have no ending. */
+    /** Those that run have no ending; those that somebody came back to are counted once more, as resumed. */
     static String ends(Scope scope, SummedDays summed) {
         return "select ending, sum(generations) as generations from (%s) as daily group by ending"
                 .formatted(summed.and(
                         "select ending, generations from generation_day where generations > 0 and %s",
                         """
                         select coalesce(finish_reason, case when error_code is not null then 'failed' end) as ending,
-                            count(*) as generations from generation where %s group by 1
+                            count(*) as generations from generation where %1$s group by 1
+                        union all select 'resumed', count(*) from generation where resumed > 0 and %1$s
                         """, scope, "asked_at"));
     }
 

@@ -13,9 +13,10 @@ record OpenRow(
         String agentRole,
         String askedModel,
         String question,
-        OffsetDateTime askedAt) {
+        OffsetDateTime askedAt,
+        @Nullable UUID conversationId) {
 
     OpenRow withoutRequestId() {
-        return new OpenRow(id, server, owner, null, agentRole, askedModel, question, askedAt);
+        return new OpenRow(id, server, owner, null, agentRole, askedModel, question, askedAt, conversationId);
     }
 }

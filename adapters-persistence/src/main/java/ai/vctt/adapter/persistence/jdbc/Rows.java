@@ -9,6 +9,7 @@ import ai.vctt.domain.generation.GenerationEvent;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.generation.StreamTimings;
+import ai.vctt.domain.generation.Turn;
 import ai.vctt.domain.trust.Scores;
 import ai.vctt.domain.trust.Trust;
 import java.util.List;
@@ -61,16 +62,19 @@ interface Rows {
     @Mapping(target = "role", source = "agentRole")
     @Mapping(target = "model", source = "askedModel")
     @Mapping(target = "at", source = "askedAt")
+    @Mapping(target = "conversation", source = "conversationId")
     Generation.Asked asked(GenerationRow row);
 
     @Mapping(target = "agentRole", source = "asked.role")
     @Mapping(target = "askedModel", source = "asked.model")
     @Mapping(target = "askedAt", source = "asked.at")
+    @Mapping(target = "conversationId", source = "asked.conversation")
     OpenRow row(Generation.Asked asked, UUID server);
 
     @Mapping(target = "role", source = "agentRole")
     @Mapping(target = "model", source = "askedModel")
     @Mapping(target = "at", source = "askedAt")
+    @Mapping(target = "conversation", source = "conversationId")
     Generation.Asked asked(OpenRow row);
 
     @Mapping(target = "generationId", source = "id")
@@ -125,13 +129,18 @@ interface Rows {
     StreamTimings timings(GenerationRow row);
 
     default Generation.Finished finished(GenerationRow row, List<Attempt> attempts) {
-        GenerationEvent.Ended end = row.finishReason() == null ? failed(row) : completed(row, attempts.size());
         return new Generation.Streaming(asked(row))
-                .finished(
-                        new SequencedEvent(
-                                row.endSeq(), row.endAttempt(), row.endedAt().toInstant(), end),
-                        row.text(),
-                        attempts);
+                .finished(end(row, attempts.size()), row.text(), attempts)
+                .resumed(row.resumed() == null ? 0 : row.resumed());
+    }
+
+    default SequencedEvent end(GenerationRow row, int attempts) {
+        GenerationEvent.Ended end = row.finishReason() == null ? failed(row) : completed(row, attempts);
+        return new SequencedEvent(row.endSeq(), row.endAttempt(), row.endedAt().toInstant(), end);
+    }
+
+    default Turn turn(GenerationRow row) {
+        return new Turn(asked(row), row.text(), end(row, row.endAttempt()));
     }
 
     default GenerationRow row(Generation.Finished generation) {
@@ -148,6 +157,7 @@ interface Rows {
     @Mapping(target = "askedModel", source = "generation.asked.model")
     @Mapping(target = "question", source = "generation.asked.question")
     @Mapping(target = "askedAt", source = "generation.asked.at")
+    @Mapping(target = "conversationId", source = "generation.asked.conversation")
     @Mapping(target = "text", source = "generation.text")
     @Mapping(target = "endSeq", source = "generation.end.seq")
     @Mapping(target = "endAttempt", source = "generation.end.attempt")
@@ -178,6 +188,7 @@ interface Rows {
     @Mapping(target = "repairs", source = "completed.trust.repairs")
     @Mapping(target = "trustSource", source = "completed.trust.source")
     @Mapping(target = "trustEvidence", source = "completed.trust.evidence")
+    @Mapping(target = "resumed", source = "generation.resumed")
     GenerationRow row(
             Generation.Finished generation,
             Spend spend,

@@ -10,11 +10,14 @@ import java.util.List;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "write")
 @JsonSubTypes({
+    @JsonSubTypes.Type(value = Write.Begun.class, name = "begun"),
     @JsonSubTypes.Type(value = Write.Opened.class, name = "opened"),
     @JsonSubTypes.Type(value = Write.Checkpointed.class, name = "checkpointed"),
     @JsonSubTypes.Type(value = Write.Ended.class, name = "ended")
 })
 sealed interface Write {
+
+    record Begun(ConversationRow conversation) implements Write {}
 
     record Opened(OpenRow generation) implements Write {}
 

@@ -4,13 +4,21 @@ import ai.vctt.application.generation.port.out.Checkpoint;
 import ai.vctt.application.generation.port.out.Generations;
 import ai.vctt.application.generation.port.out.Unfinished;
 import ai.vctt.domain.UserId;
+import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.generation.Generation;
+import ai.vctt.domain.generation.GenerationEvent;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.RequestId;
+import ai.vctt.domain.generation.SequencedEvent;
+import ai.vctt.domain.generation.Turn;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps as many generations as it is told to, the latest ones. Nothing outlives the process. */
@@ -20,14 +28,20 @@ public final class InMemoryGenerations implements Generations {
 
     private final int most;
     private final LinkedHashMap<GenerationId, Generation.Finished> oldestFirst = new LinkedHashMap<>();
+    private final Map<GenerationId, Generation.Streaming> running = new LinkedHashMap<>();
     private final Map<Request, GenerationId> requests = new HashMap<>();
+    private final Map<ConversationId, Set<GenerationId>> turns = new HashMap<>();
 
     public InMemoryGenerations(int most) {
         this.most = most;
     }
 
     @Override
-    public boolean open(Generation.Streaming generation) {
+    public synchronized boolean open(Generation.Streaming generation) {
+        if (!oldestFirst.containsKey(generation.id())) {
+            running.putIfAbsent(generation.id(), generation);
+            turnsWith(generation.asked()).ifPresent(ids -> ids.add(generation.id()));
+        }
         return false;
     }
 
@@ -42,8 +56,11 @@ public final class InMemoryGenerations implements Generations {
     }
 
     @Override
-    public synchronized boolean add(Generation.Finished generation) {
+    public synchronized boolean add(Generation.Finished ended) {
+        Generation.Streaming opened = running.remove(ended.id());
+        Generation.Finished generation = opened != null && forgotten(opened) ? forget(ended) : ended;
         if (oldestFirst.putIfAbsent(generation.id(), generation) == null) {
+            turnsWith(generation.asked()).ifPresent(ids -> ids.add(generation.id()));
             Request request = requestOf(generation);
             if (request != null) {
                 requests.put(request, generation.id());
@@ -54,6 +71,7 @@ public final class InMemoryGenerations implements Generations {
                 if (forgotten != null) {
                     requests.remove(forgotten, oldest.id());
                 }
+                turnsWith(oldest.asked()).ifPresent(ids -> ids.remove(oldest.id()));
             }
         }
         return false;
@@ -61,7 +79,8 @@ public final class InMemoryGenerations implements Generations {
 
     @Override
     public synchronized Generation.@Nullable Finished find(GenerationId id) {
-        return oldestFirst.get(id);
+        Generation.Finished generation = oldestFirst.get(id);
+        return generation == null || forgotten(generation) ? null : generation;
     }
 
     @Override
@@ -72,6 +91,57 @@ public final class InMemoryGenerations implements Generations {
 
     synchronized List<Generation.Finished> all() {
         return List.copyOf(oldestFirst.values());
+    }
+
+    /** The turns of a conversation in order, whether they run or have ended. */
+    synchronized List<Turn> turnsOf(ConversationId conversation) {
+        return turns.getOrDefault(conversation, Set.of()).stream()
+                .<Generation>map(id -> running.containsKey(id) ? running.get(id) : oldestFirst.get(id))
+                .map(Turn::of)
+                .sorted(Comparator.comparing(Turn::place))
+                .toList();
+    }
+
+    private Optional<Set<GenerationId>> turnsWith(Generation.Asked asked) {
+        return Optional.ofNullable(asked.conversation()).map(id -> turns.computeIfAbsent(id, _ -> new HashSet<>()));
+    }
+
+    /** Leaves nothing of a conversation but what it cost. */
+    synchronized void forget(ConversationId conversation) {
+        Set<GenerationId> ids = turns.remove(conversation);
+        for (GenerationId id : ids == null ? Set.<GenerationId>of() : ids) {
+            running.computeIfPresent(id, (_, generation) -> new Generation.Streaming(forget(generation.asked())));
+            oldestFirst.computeIfPresent(id, (_, generation) -> {
+                Request request = requestOf(generation);
+                if (request != null) {
+                    requests.remove(request, id);
+                }
+                return forget(generation);
+            });
+        }
+    }
+
+    private static boolean forgotten(Generation generation) {
+        return generation.asked().question().isEmpty();
+    }
+
+    private static Generation.Asked forget(Generation.Asked asked) {
+        return new Generation.Asked(asked.id(), asked.owner(), null, asked.role(), asked.model(), "", asked.at());
+    }
+
+    private static Generation.Finished forget(Generation.Finished generation) {
+        SequencedEvent end = generation.end();
+        GenerationEvent wordless = switch ((GenerationEvent.Ended) end.event()) {
+            case GenerationEvent.Completed completed -> completed.wordless();
+            case GenerationEvent.Failed failed ->
+                new GenerationEvent.Failed(failed.code(), "The conversation was forgotten.", failed.spend());
+        };
+        return new Generation.Finished(
+                forget(generation.asked()),
+                new SequencedEvent(end.seq(), end.attempt(), end.at(), wordless),
+                "",
+                generation.attempts(),
+                generation.resumed());
     }
 
     private static @Nullable Request requestOf(Generation.Finished generation) {

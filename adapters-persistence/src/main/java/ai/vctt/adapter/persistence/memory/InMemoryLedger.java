@@ -87,7 +87,12 @@ public final class InMemoryLedger implements UsageLedger {
         long ended = finished.values().stream().mapToLong(Long::longValue).sum();
         Percentiles tpot = speed(answers(scope).limit(most).toList()).tpot();
         return new StreamReport(
-                asked.size(), finished, asked.size() - ended, fallbacks(scope), tpot == null ? null : tpot.p50());
+                asked.size(),
+                finished,
+                asked.size() - ended,
+                asked.stream().filter(generation -> generation.resumed() > 0).count(),
+                fallbacks(scope),
+                tpot == null ? null : tpot.p50());
     }
 
     private Map<String, Long> fallbacks(Scope scope) {

@@ -61,7 +61,7 @@ class JdbcLedgerTest extends UsageLedgerContract {
 
     @Override
     protected UsageLedger newLedger() {
-        return new JdbcLedger(database, store::away, _ -> {});
+        return new JdbcLedger(new PatientClient(database, store::away), _ -> {});
     }
 
     @AfterEach
@@ -74,7 +74,7 @@ class JdbcLedgerTest extends UsageLedgerContract {
     void whatever_is_summed_and_whatever_is_late_a_question_is_answered_the_same() {
         Random random = new Random(1);
         Instant now = Instant.now();
-        JdbcLedger ledger = new JdbcLedger(database, store::away, _ -> {});
+        JdbcLedger ledger = new JdbcLedger(new PatientClient(database, store::away), _ -> {});
         keepSome(random, 500, now);
         client.sql("update summed_until set day = current_date - 15").update();
         List<Object> before = answers(ledger, now);
@@ -103,11 +103,11 @@ class JdbcLedgerTest extends UsageLedgerContract {
     @Test
     void a_database_that_is_away_is_said_to_be_and_not_waited_for() {
         Scope all = new Scope(null, null, null);
-        JdbcLedger known = new JdbcLedger(database, () -> true, _ -> {});
+        JdbcLedger known = new JdbcLedger(new PatientClient(database, () -> true), _ -> {});
         assertThatThrownBy(() -> known.cost(all))
                 .isInstanceOf(LedgerUnavailableException.class)
                 .hasMessageContaining("away");
-        JdbcLedger found = new JdbcLedger(cut(), () -> false, _ -> {});
+        JdbcLedger found = new JdbcLedger(new PatientClient(cut(), () -> false), _ -> {});
         assertThatThrownBy(() -> found.cost(all)).isInstanceOf(LedgerUnavailableException.class);
     }
 

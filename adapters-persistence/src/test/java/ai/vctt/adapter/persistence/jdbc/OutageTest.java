@@ -144,7 +144,8 @@ class OutageTest {
                         Instant.parse("-9999-01-01T00:00:00Z")),
                 finished(1, null, "x").end(),
                 "x",
-                List.of());
+                List.of(),
+                0);
         assertThatThrownBy(() -> generations.add(tooEarly)).isInstanceOf(RuntimeException.class);
         assertThat(store.away()).isFalse();
         line.cut = true;

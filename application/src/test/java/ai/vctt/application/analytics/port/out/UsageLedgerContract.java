@@ -74,7 +74,7 @@ public abstract class UsageLedgerContract {
         assertThat(speed.whole()).isTrue();
         assertThat(speed.total().answers()).isZero();
         assertThat(speed.total().latency()).isNull();
-        assertThat(ledger.streams(ALL, 10)).isEqualTo(new StreamReport(0, Map.of(), 0, Map.of(), null));
+        assertThat(ledger.streams(ALL, 10)).isEqualTo(new StreamReport(0, Map.of(), 0, 0, Map.of(), null));
         assertThat(ledger.committee(10)).isEqualTo(new CommitteeReport(0, null, null, List.of()));
         assertThat(ledger.lines(ALL, null, 10)).isEmpty();
     }
@@ -149,11 +149,25 @@ public abstract class UsageLedgerContract {
                         5,
                         Map.of(FinishReason.STOP, 3L, FinishReason.STOPPED, 1L),
                         1,
+                        0,
                         Map.of("truncated", 2L, "circuit_open", 1L),
                         Duration.ofNanos(2_500_000)));
         assertThat(ledger.streams(new Scope(null, null, BEN), 10).started()).isEqualTo(1);
         assertThat(ledger.streams(new Scope(TUESDAY, null, null), 10).fallbacks())
                 .isEmpty();
+    }
+
+    @Test
+    void answers_that_somebody_came_back_to_are_counted_once() {
+        generations.add(generation(1, ANN, AgentRole.PRIMARY, MONDAY, FinishReason.STOP, List.of(call(GPT, "1")))
+                .resumed(3));
+        generations.add(generation(2, BEN, AgentRole.PRIMARY, TUESDAY, FinishReason.STOP, List.of(call(GPT, "1")))
+                .resumed(1));
+        keep(3, ANN, AgentRole.PRIMARY, MONDAY, call(GPT, "1"));
+        assertThat(ledger.streams(ALL, 10).resumed()).isEqualTo(2);
+        assertThat(ledger.streams(ALL, 10).started()).isEqualTo(3);
+        assertThat(ledger.streams(new Scope(null, null, ANN), 10).resumed()).isEqualTo(1);
+        assertThat(ledger.streams(new Scope(null, MONDAY, null), 10).resumed()).isZero();
     }
 
     @Test
@@ -240,6 +254,11 @@ public abstract class UsageLedgerContract {
 
     /** The last call's end is its end; of the answer number n, the times are n times 100 ms, 1 ms and 1 s. */
     private void keep(long number, UserId owner, AgentRole role, Instant at, FinishReason reason, List<Call> calls) {
+        generations.add(generation(number, owner, role, at, reason, calls));
+    }
+
+    private static Generation.Finished generation(
+            long number, UserId owner, AgentRole role, Instant at, FinishReason reason, List<Call> calls) {
         List<Attempt> attempts = new ArrayList<>();
         calls.forEach(call -> attempts.add(call.at(attempts.size() + 1, at)));
         boolean failed = attempts.isEmpty() || attempts.getLast().error() != null;
@@ -256,8 +275,8 @@ public abstract class UsageLedgerContract {
                                 Duration.ofMillis(100 * number), Duration.ofMillis(number), Duration.ofSeconds(number)),
                         attempts.size(),
                         true);
-        generations.add(new Generation.Streaming(new Generation.Asked(id(number), owner, null, role, GPT, "Why?", at))
-                .finished(new SequencedEvent(2, 1, at.plusSeconds(1), end), "Yes.", attempts));
+        return new Generation.Streaming(new Generation.Asked(id(number), owner, null, role, GPT, "Why?", at))
+                .finished(new SequencedEvent(2, 1, at.plusSeconds(1), end), "Yes.", attempts);
     }
 
     /** Whatever may happen, in the two weeks before a time. */
@@ -269,13 +288,14 @@ public abstract class UsageLedgerContract {
                 String cost = random.nextInt(4) == 0 ? null : "0.00" + random.nextInt(1, 1000);
                 calls.add(call(random.nextBoolean() ? GPT : GROK, cost, error));
             } while (random.nextInt(3) == 0);
-            keep(
+            Generation.Finished generation = generation(
                     random.nextLong(1, 1L << 30),
                     random.nextBoolean() ? ANN : BEN,
                     random.nextBoolean() ? AgentRole.PRIMARY : AgentRole.ETHICS,
                     before.minusSeconds(random.nextLong(1, 14 * 24 * 3600)),
                     random.nextBoolean() ? FinishReason.STOP : FinishReason.STOPPED,
                     calls);
+            generations.add(generation.resumed(random.nextInt(3)));
         }
     }
 

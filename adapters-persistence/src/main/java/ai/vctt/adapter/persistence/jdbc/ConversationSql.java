@@ -1,0 +1,74 @@
+package ai.vctt.adapter.persistence.jdbc;
+
+import ai.vctt.domain.UserId;
+import ai.vctt.domain.conversation.Conversation;
+import org.jspecify.annotations.Nullable;
+
+/** The conversations' queries. */
+final class ConversationSql {
+
+    /** Instead of an error's message that may quote somebody. */
+    static final String FORGOTTEN = "The conversation was forgotten.";
+
+    private static final String QUOTING =
+            "('provider_failed', 'connection_failed', 'malformed', 'rejected', 'content_filtered')";
+
+    /** What a provider said of an attempt, unless its generation g has been forgotten and it may quote it. */
+    static final String KEPT_DETAIL =
+            "case when g.question = '' and a.error in " + QUOTING + " then '' else a.error_detail end";
+
+    static final String RENAME = "update conversation set title = :title where id = :id";
+
+    static final String FORGET = """
+            with gone as (delete from conversation where id = :id),
+            silenced as (
+                update generation set question = '', text = case when text is not null then '' end, request_id = null,
+                    conversation_id = null, error_message = case when error_code is not null then '%s' end
+                where conversation_id = :id returning id),
+            pieces as (delete from checkpoint where generation_id in (select id from silenced))
+            update attempt set error_detail = ''
+            where generation_id in (select id from silenced) and error_detail <> '' and error in %s
+            """.formatted(FORGOTTEN, QUOTING);
+
+    /** The first question is read only as far as a title needs it. */
+    private static final String CONVERSATION = """
+            select c.id, c.owner, c.title, c.created_at, c.last_activity, (
+                select left(question, 500) from generation first
+                where first.conversation_id = c.id and first.owner = c.owner order by asked_at, id limit 1) as question
+            """;
+
+    static final String FIND = CONVERSATION + " from conversation c where id = :id";
+
+    /** Each with the sums of its turns. */
+    static final String SUMMARIES = CONVERSATION + """
+            , turns, cost_usd
+            from conversation c, lateral (
+                select count(*) as turns, sum(t.cost_usd) as cost_usd
+                from generation t where t.conversation_id = c.id and t.owner = c.owner) as sums
+            where c.id = any(:ids)
+            """;
+
+    /** Those of which a word was said. */
+    static final String HAVING_WORDS = """
+             and (strpos(lower(coalesce(c.title, '')), lower(:words)) > 0 or exists (
+                select from generation s where s.conversation_id = c.id and s.owner = c.owner
+                    and (strpos(lower(s.question), lower(:words)) > 0 or strpos(lower(s.text), lower(:words)) > 0)))
+            """;
+
+    private ConversationSql() {}
+
+    static String places(@Nullable UserId owner, Conversation.@Nullable Place after) {
+        return "select id, last_activity from conversation where true"
+                + (owner == null ? "" : " and owner = :owner")
+                + (after == null ? "" : " and (last_activity, id) < (:after, :id)")
+                + " order by last_activity desc, id desc limit :most";
+    }
+
+    static String turns(boolean latestFirst, boolean behind) {
+        String order = latestFirst ? " desc" : "";
+        return "select g.* from generation g join conversation c on c.id = g.conversation_id and c.owner = g.owner"
+                + " where g.conversation_id = :id"
+                + (behind ? " and (asked_at, g.id) " + (latestFirst ? "<" : ">") + " (:at, :turn)" : "")
+                + " order by asked_at" + order + ", g.id" + order + " limit :most";
+    }
+}

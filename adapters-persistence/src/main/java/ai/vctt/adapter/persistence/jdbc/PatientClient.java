@@ -1,0 +1,82 @@
+package ai.vctt.adapter.persistence.jdbc;
+
+import ai.vctt.application.analytics.port.out.LedgerUnavailableException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * Asks the database what may take seconds. Few questions are answered at once, so that those who keep records find a
+ * connection. Thread-safe.
+ */
+final class PatientClient {
+
+    private static final int AT_ONCE = 3;
+    private static final int PATIENCE_SECONDS = 5;
+
+    private final JdbcClient client;
+    private final BooleanSupplier away;
+    private final Semaphore places = new Semaphore(AT_ONCE);
+
+    /** @param away whether the database is not to be asked */
+    PatientClient(DataSource dataSource, BooleanSupplier away) {
+        JdbcTemplate template = new JdbcTemplate(new PatientDataSource(dataSource));
+        template.setQueryTimeout(PATIENCE_SECONDS);
+        this.client = JdbcClient.create(template);
+        this.away = away;
+    }
+
+    JdbcClient.StatementSpec sql(String query) {
+        return client.sql(query);
+    }
+
+    /** @throws LedgerUnavailableException instead of waiting for a database that is away or overloaded */
+    <T> T answer(Supplier<T> question) {
+        if (away.getAsBoolean()) {
+            throw new LedgerUnavailableException("The database is away. Please ask again.");
+        }
+        boolean place = false;
+        try {
+            place = places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (!place) {
+                throw new LedgerUnavailableException("Too many ask this at once. Please ask again.");
+            }
+            return question.get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new LedgerUnavailableException("The question was given up.", interrupted);
+        } catch (DataAccessException failure) {
+            if (JdbcWrites.isRefused(failure)) {
+                throw failure;
+            }
+            throw new LedgerUnavailableException("The database did not answer in time. Please ask again.", failure);
+        } finally {
+            if (place) {
+                places.release();
+            }
+        }
+    }
+
+    /** Connections that wait longer for an answer than those for records do; the pool takes that back. */
+    private static final class PatientDataSource extends DelegatingDataSource {
+
+        private PatientDataSource(DataSource dataSource) {
+            super(dataSource);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            Connection connection = super.getConnection();
+            connection.setNetworkTimeout(Runnable::run, (PATIENCE_SECONDS + 1) * 1000);
+            return connection;
+        }
+    }
+}
