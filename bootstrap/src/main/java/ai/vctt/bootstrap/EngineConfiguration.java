@@ -6,6 +6,8 @@ import ai.vctt.adapter.rest.RestConfiguration;
 import ai.vctt.adapter.ws.SocketIoConfiguration;
 import ai.vctt.application.analytics.LedgerService;
 import ai.vctt.application.analytics.port.out.UsageLedger;
+import ai.vctt.application.conversation.ConversationService;
+import ai.vctt.application.conversation.port.out.Conversations;
 import ai.vctt.application.generation.Agents;
 import ai.vctt.application.generation.DirectoryService;
 import ai.vctt.application.generation.GenerationService;
@@ -14,6 +16,7 @@ import ai.vctt.application.generation.port.out.GenerationListener;
 import ai.vctt.application.generation.port.out.GenerationLog;
 import ai.vctt.application.generation.port.out.Generations;
 import ai.vctt.application.generation.port.out.ModelCatalogue;
+import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.model.ModelId;
 import io.micrometer.core.instrument.Gauge;
@@ -84,6 +87,7 @@ class EngineConfiguration {
             ModelCatalogue catalogue,
             GenerationLog log,
             Generations generations,
+            Conversations conversations,
             GenerationListener listener,
             CallGate gate,
             EngineProperties properties,
@@ -94,6 +98,7 @@ class EngineConfiguration {
                 catalogue,
                 log,
                 generations,
+                conversations,
                 listener,
                 gate,
                 properties.settings(catalogue),
@@ -101,6 +106,12 @@ class EngineConfiguration {
                 () -> new GenerationId(UUID.randomUUID()),
                 RandomGenerator.getDefault(),
                 generationThreads));
+    }
+
+    @Bean
+    ConversationService conversationService(
+            Conversations conversations, GenerationService generations, InstantSource clock) {
+        return new ConversationService(conversations, generations, clock, () -> new ConversationId(UUID.randomUUID()));
     }
 
     @Bean

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.json.JSONObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -169,8 +170,15 @@ class DocumentsTest {
         SIM.script("gpt-4o", Fault.cutAfter(5), Fault.cutAfter(5), Fault.cutAfter(5));
         List<Client.Event> events = new ArrayList<>();
         try (Client client = new Client(port, "websocket")) {
-            String id = client.ask(
-                    Map.of("message", "Why is everybody furious?", "agentRole", "analyst", "requestId", "q-1"));
+            String id = client.ask(Map.of(
+                    "message",
+                    "Why is everybody furious?",
+                    "agentRole",
+                    "analyst",
+                    "requestId",
+                    "q-1",
+                    "conversationId",
+                    UUID.randomUUID().toString()));
             events.addAll(client.toTheEnd());
             check(schemas, "accepted", client.call("stream_resume", new JSONObject(Map.of("sessionId", id))));
             client.toTheEnd();

@@ -1,5 +1,6 @@
 package ai.vctt.application.generation;
 
+import ai.vctt.application.conversation.port.out.Conversations;
 import ai.vctt.application.generation.port.in.ListStreams;
 import ai.vctt.application.generation.port.in.Refusal;
 import ai.vctt.application.generation.port.in.StartGeneration;
@@ -15,11 +16,15 @@ import ai.vctt.application.generation.port.out.Unfinished;
 import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.agent.Agent;
 import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.conversation.Conversation;
+import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.conversation.Message;
+import ai.vctt.domain.cost.CostMeter;
 import ai.vctt.domain.generation.ErrorCode;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationEvent;
 import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.model.Model;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,6 +53,7 @@ public final class GenerationService implements StartGeneration, WatchGeneration
             ModelCatalogue catalogue,
             GenerationLog log,
             Generations generations,
+            Conversations conversations,
             GenerationListener listener,
             CallGate gate,
             GenerationSettings settings,
@@ -61,6 +67,7 @@ public final class GenerationService implements StartGeneration, WatchGeneration
     private final GenerationSettings settings;
     private final GenerationRun.Tools tools;
     private final Registry registry;
+    private final Histories histories;
 
     public GenerationService(Parts parts) {
         this.parts = parts;
@@ -69,6 +76,7 @@ public final class GenerationService implements StartGeneration, WatchGeneration
         this.tools = new GenerationRun.Tools(
                 parts.log(), parts.generations(), parts.listener(), parts.gate(), parts.clock(), parts.settings());
         this.registry = new Registry(parts.settings().limits());
+        this.histories = new Histories(parts.conversations());
     }
 
     @Override
@@ -107,10 +115,20 @@ public final class GenerationService implements StartGeneration, WatchGeneration
     }
 
     private StartGeneration.Result admit(Request request, Agent agent, List<ModelCatalogue.Entry> chain) {
-        GenerationId recorded = recordedUnder(request);
-        if (recorded != null) {
-            return new StartGeneration.Result.Started(recorded, true);
+        GenerationId known = knownUnder(request);
+        if (known != null) {
+            return new StartGeneration.Result.Started(known, true);
         }
+        List<Message> instructions = instructionsTo(agent, request);
+        return switch (saidBefore(request, instructions, chain.getFirst().model())) {
+            case Histories.Found.Refused(Refusal refusal) -> new StartGeneration.Result.Refused(refusal);
+            case Histories.Found.Known(List<Message> said) ->
+                admit(request, agent, chain, taskOf(request, agent, instructions, said));
+        };
+    }
+
+    private StartGeneration.Result admit(
+            Request request, Agent agent, List<ModelCatalogue.Entry> chain, GenerationRun.Task task) {
         Generation.Asked asked = new Generation.Asked(
                 parts.ids().get(),
                 request.asker().user(),
@@ -118,8 +136,9 @@ public final class GenerationService implements StartGeneration, WatchGeneration
                 agent.role(),
                 chain.getFirst().model().id(),
                 request.message(),
-                clock.instant());
-        return switch (registry.admit(asked, () -> newRun(asked, request, agent, chain))) {
+                clock.instant(),
+                request.conversation());
+        return switch (registry.admit(asked, () -> newRun(asked, task, chain))) {
             case Registry.Admission.Refused(Refusal refusal) -> new StartGeneration.Result.Refused(refusal);
             case Registry.Admission.Known(GenerationId id) -> new StartGeneration.Result.Started(id, true);
             case Registry.Admission.Admitted(GenerationRun run) -> {
@@ -139,14 +158,37 @@ public final class GenerationService implements StartGeneration, WatchGeneration
         }
     }
 
-    private GenerationRun newRun(
-            Generation.Asked asked, Request request, Agent agent, List<ModelCatalogue.Entry> chain) {
+    private Histories.Found saidBefore(Request request, List<Message> instructions, Model model) {
+        if (request.conversation() == null) {
+            return new Histories.Found.Known(request.history().stream()
+                    .filter(message -> !(message instanceof Message.SystemMessage))
+                    .toList());
+        }
+        List<String> others =
+                new ArrayList<>(instructions.stream().map(Message::content).toList());
+        others.add(request.message());
+        return histories.before(
+                request.conversation(),
+                request.asker().user(),
+                HistoryRoom.of(model, request.maxTokens()) - CostMeter.estimateInput(others),
+                clock.instant());
+    }
+
+    private GenerationRun newRun(Generation.Asked asked, GenerationRun.Task task, List<ModelCatalogue.Entry> chain) {
         return new GenerationRun(
                 new Generation.Streaming(asked),
-                taskOf(request, agent),
+                task,
                 new AttemptPlan(chain, parts.gate(), parts.random()),
                 tools,
-                run -> registry.ended(run, clock.instant()));
+                this::ended);
+    }
+
+    private void ended(GenerationRun run) {
+        registry.ended(run, clock.instant());
+        Generation.Finished result = run.result();
+        if (result != null) {
+            histories.ended(result);
+        }
     }
 
     private static AgentRole roleOf(Request request) {
@@ -157,9 +199,13 @@ public final class GenerationService implements StartGeneration, WatchGeneration
         return new StartGeneration.Result.Refused(new Refusal(code, message));
     }
 
-    private @Nullable GenerationId recordedUnder(Request request) {
+    private @Nullable GenerationId knownUnder(Request request) {
         if (request.requestId() == null) {
             return null;
+        }
+        GenerationId here = registry.known(request.asker().user(), request.requestId());
+        if (here != null) {
+            return here;
         }
         Generation.Finished recorded = parts.generations().find(request.asker().user(), request.requestId());
         return recorded == null ? null : recorded.id();
@@ -194,7 +240,7 @@ public final class GenerationService implements StartGeneration, WatchGeneration
                 field + ": " + text.length() + " characters (expected: at most " + most + ")");
     }
 
-    private static GenerationRun.Task taskOf(Request request, Agent agent) {
+    private static List<Message> instructionsTo(Agent agent, Request request) {
         List<Message> messages = new ArrayList<>();
         boolean alone = request.role() == null;
         String instructions = instructions(request.systemPrompt(), alone ? "" : agent.prompt());
@@ -204,9 +250,14 @@ public final class GenerationService implements StartGeneration, WatchGeneration
         request.history().stream()
                 .filter(message -> message instanceof Message.SystemMessage)
                 .forEach(messages::add);
-        request.history().stream()
-                .filter(message -> !(message instanceof Message.SystemMessage))
-                .forEach(messages::add);
+        return messages;
+    }
+
+    private static GenerationRun.Task taskOf(
+            Request request, Agent agent, List<Message> instructions, List<Message> said) {
+        boolean alone = request.role() == null;
+        List<Message> messages = new ArrayList<>(instructions);
+        messages.addAll(said);
         messages.add(new Message.UserMessage(request.message()));
         return new GenerationRun.Task(
                 List.copyOf(messages),
@@ -348,6 +399,29 @@ public final class GenerationService implements StartGeneration, WatchGeneration
             run.timePassed(now);
         }
         registry.expire(now.minus(settings.retain())).forEach(parts.log()::drop);
+    }
+
+    /** A conversation that was begun without a question, so that it is known here. */
+    public void begun(Conversation conversation) {
+        histories.begun(conversation);
+    }
+
+    /**
+     * Stops what runs of a conversation, and forgets what memory holds of it. Blocks until that has ended.
+     *
+     * @return whether anything ran
+     */
+    public boolean forget(ConversationId conversation) throws InterruptedException {
+        List<GenerationRun> running = registry.running().stream()
+                .filter(run -> conversation.equals(run.generation().asked().conversation()))
+                .toList();
+        running.forEach(run -> run.end(EndCause.STOPPED));
+        for (GenerationRun run : running) {
+            run.awaitEnd();
+        }
+        registry.forget(conversation).forEach(parts.log()::drop);
+        histories.forget(conversation);
+        return !running.isEmpty();
     }
 
     /** Takes no more requests, lets what runs come to its end for so long, then interrupts it. Blocks until all ended. */

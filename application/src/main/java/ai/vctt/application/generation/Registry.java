@@ -2,6 +2,7 @@ package ai.vctt.application.generation;
 
 import ai.vctt.application.generation.port.in.Refusal;
 import ai.vctt.domain.UserId;
+import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.generation.ErrorCode;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationId;
@@ -97,6 +98,30 @@ final class Registry {
         return running.values();
     }
 
+    synchronized @Nullable GenerationId known(UserId owner, RequestId id) {
+        return requests.get(new Request(owner, id));
+    }
+
+    /** Forgets, and names, those of a conversation that have ended. */
+    synchronized List<GenerationId> forget(ConversationId conversation) {
+        List<GenerationId> forgotten = oldestFirst.stream()
+                .filter(id -> conversation.equals(
+                        Objects.requireNonNull(retained.get(id)).asked().conversation()))
+                .toList();
+        forgotten.forEach(this::forget);
+        oldestFirst.removeAll(forgotten);
+        return forgotten;
+    }
+
+    private void forget(GenerationId id) {
+        Retained gone = Objects.requireNonNull(retained.remove(id));
+        retainedChars -= gone.chars();
+        Request request = requestOf(gone.asked());
+        if (request != null) {
+            requests.remove(request);
+        }
+    }
+
     Generation.@Nullable Finished retained(GenerationId id) {
         Retained kept = retained.get(id);
         return kept == null ? null : kept.finished();
@@ -112,12 +137,7 @@ final class Registry {
                 break;
             }
             GenerationId id = oldestFirst.removeFirst();
-            retained.remove(id);
-            retainedChars -= oldest.chars();
-            Request request = requestOf(oldest.asked());
-            if (request != null) {
-                requests.remove(request);
-            }
+            forget(id);
             expired.add(id);
         }
         return expired;

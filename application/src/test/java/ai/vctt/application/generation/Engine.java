@@ -2,6 +2,7 @@ package ai.vctt.application.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.vctt.application.conversation.port.out.ListedConversations;
 import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.application.generation.port.in.WatchGeneration;
 import ai.vctt.application.generation.port.out.GenerationListener;
@@ -15,6 +16,7 @@ import ai.vctt.domain.UserId;
 import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.agent.Agent;
 import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.conversation.Message;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.cost.Price;
@@ -57,6 +59,7 @@ final class Engine {
     final ScriptedLanguageModel first = new ScriptedLanguageModel();
     final ScriptedLanguageModel second = new ScriptedLanguageModel();
     final ListedGenerations stored = new ListedGenerations();
+    final ListedConversations conversations = new ListedConversations(stored);
     final NaiveGenerationLog logs = new NaiveGenerationLog();
     final SimpleCallGate gate = new SimpleCallGate(clock, 3);
     final List<Throwable> faults = new ArrayList<>();
@@ -90,6 +93,7 @@ final class Engine {
                 catalogue,
                 logs,
                 stored,
+                conversations,
                 new GenerationListener() {
                     @Override
                     public void faulted(Generation.Streaming generation, Throwable fault) {
@@ -153,46 +157,66 @@ final class Engine {
             AgentRole role,
             String systemPrompt,
             List<Message> history,
+            ConversationId conversation,
             String model,
             Integer maxTokens,
             String maxCost,
             String requestId) {
 
         Asking(String message) {
-            this(message, ANN, AgentRole.PRIMARY, null, List.of(), null, null, null, null);
+            this(message, ANN, AgentRole.PRIMARY, null, List.of(), null, null, null, null, null);
         }
 
         Asking by(Principal other) {
-            return new Asking(message, other, role, systemPrompt, history, model, maxTokens, maxCost, requestId);
+            return new Asking(
+                    message, other, role, systemPrompt, history, conversation, model, maxTokens, maxCost, requestId);
         }
 
         Asking to(AgentRole other) {
-            return new Asking(message, asker, other, systemPrompt, history, model, maxTokens, maxCost, requestId);
+            return new Asking(
+                    message, asker, other, systemPrompt, history, conversation, model, maxTokens, maxCost, requestId);
         }
 
         Asking told(String prompt) {
-            return new Asking(message, asker, role, prompt, history, model, maxTokens, maxCost, requestId);
+            return new Asking(
+                    message, asker, role, prompt, history, conversation, model, maxTokens, maxCost, requestId);
         }
 
         Asking after(Message... messages) {
             return new Asking(
-                    message, asker, role, systemPrompt, List.of(messages), model, maxTokens, maxCost, requestId);
+                    message,
+                    asker,
+                    role,
+                    systemPrompt,
+                    List.of(messages),
+                    conversation,
+                    model,
+                    maxTokens,
+                    maxCost,
+                    requestId);
+        }
+
+        Asking in(ConversationId other) {
+            return new Asking(message, asker, role, systemPrompt, history, other, model, maxTokens, maxCost, requestId);
         }
 
         Asking of(String other) {
-            return new Asking(message, asker, role, systemPrompt, history, other, maxTokens, maxCost, requestId);
+            return new Asking(
+                    message, asker, role, systemPrompt, history, conversation, other, maxTokens, maxCost, requestId);
         }
 
         Asking tokens(int most) {
-            return new Asking(message, asker, role, systemPrompt, history, model, most, maxCost, requestId);
+            return new Asking(
+                    message, asker, role, systemPrompt, history, conversation, model, most, maxCost, requestId);
         }
 
         Asking cost(String most) {
-            return new Asking(message, asker, role, systemPrompt, history, model, maxTokens, most, requestId);
+            return new Asking(
+                    message, asker, role, systemPrompt, history, conversation, model, maxTokens, most, requestId);
         }
 
         Asking under(String id) {
-            return new Asking(message, asker, role, systemPrompt, history, model, maxTokens, maxCost, id);
+            return new Asking(message, asker, role, systemPrompt, history, conversation, model, maxTokens, maxCost, id);
         }
 
         StartGeneration.Request request() {
@@ -202,6 +226,7 @@ final class Engine {
                     message,
                     systemPrompt,
                     history,
+                    conversation,
                     role,
                     null,
                     model == null ? null : new ModelId(model),

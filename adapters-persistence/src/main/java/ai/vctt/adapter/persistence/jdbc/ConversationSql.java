@@ -21,10 +21,12 @@ final class ConversationSql {
 
     static final String FORGET = """
             with gone as (delete from conversation where id = :id),
+            turns as (select id from generation where conversation_id = :id),
             silenced as (
                 update generation set question = '', text = case when text is not null then '' end, request_id = null,
-                    conversation_id = null, error_message = case when error_code is not null then '%s' end
-                where conversation_id = :id returning id),
+                    conversation_id = null, error_message = case when error_code is not null then '%s' end,
+                    trust_evidence = case when trust_evidence is not null then '[]' end, jam = null
+                where id in (select id from turns) or jam_id in (select id from turns) returning id),
             pieces as (delete from checkpoint where generation_id in (select id from silenced))
             update attempt set error_detail = ''
             where generation_id in (select id from silenced) and error_detail <> '' and error in %s

@@ -24,10 +24,19 @@ final class JdbcWrites {
     /** Of what has been forgotten meanwhile, no text comes back. */
     private static final String END = insert("generation") + " on conflict (id)"
             + Columns.updateFrom(
-                    GenerationRow.class, "id", "request_id", "question", "conversation_id", "text", "error_message")
+                    GenerationRow.class,
+                    "id",
+                    "request_id",
+                    "question",
+                    "conversation_id",
+                    "text",
+                    "error_message",
+                    "trust_evidence")
             + ", text = case when generation.question = '' then '' else excluded.text end,"
             + " error_message = case when generation.question = '' and excluded.error_code is not null"
             + " then '" + ConversationSql.FORGOTTEN + "' else excluded.error_message end"
+            + ", trust_evidence = case when generation.question = '' and excluded.trust_evidence is not null"
+            + " then '[]' else excluded.trust_evidence end"
             + " where generation.ended_at is null";
 
     /** Waits for whoever is ending one of them, and then passes it over. */

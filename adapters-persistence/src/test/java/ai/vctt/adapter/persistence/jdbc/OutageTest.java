@@ -3,10 +3,13 @@ package ai.vctt.adapter.persistence.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.vctt.application.conversation.port.out.ConversationsUnavailableException;
 import ai.vctt.application.generation.port.out.Checkpoint;
 import ai.vctt.application.generation.port.out.Generations;
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.conversation.Conversation;
+import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.cost.Spend;
 import ai.vctt.domain.generation.ErrorCode;
 import ai.vctt.domain.generation.Generation;
@@ -14,6 +17,7 @@ import ai.vctt.domain.generation.GenerationEvent;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.RequestId;
 import ai.vctt.domain.generation.SequencedEvent;
+import ai.vctt.domain.generation.Turn;
 import ai.vctt.domain.model.ModelId;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -109,6 +113,27 @@ class OutageTest {
         store.catchUp();
         assertThat(generations.find(id(1))).isEqualTo(finished(1, null, "whole"));
         assertThat(generations.unfinished()).isEmpty();
+    }
+
+    @Test
+    void a_conversation_that_is_begun_while_the_database_is_away_is_there_with_its_turns_when_it_is_back() {
+        ConversationId talk = new ConversationId(new UUID(7, 7));
+        Conversation begun = new Conversation(talk, new UserId("ann"), "Skies", NOW, NOW);
+        line.cut = true;
+        assertThat(store.conversations().open(begun)).isEqualTo(begun);
+        Generation.Streaming asked = new Generation.Streaming(new Generation.Asked(
+                id(1), new UserId("ann"), null, AgentRole.PRIMARY, new ModelId("m"), "Why?", NOW.plusSeconds(9), talk));
+        store.generations().open(asked);
+        assertThatThrownBy(() -> store.conversations().find(talk))
+                .isInstanceOf(ConversationsUnavailableException.class)
+                .hasMessageContaining("away");
+        assertThatThrownBy(() -> store.conversations().forget(talk))
+                .isInstanceOf(ConversationsUnavailableException.class);
+        line.cut = false;
+        store.catchUp();
+        assertThat(store.conversations().find(talk))
+                .isEqualTo(new Conversation(talk, new UserId("ann"), "Skies", NOW, NOW.plusSeconds(9)));
+        assertThat(store.conversations().turns(talk, null, 10)).containsExactly(Turn.of(asked));
     }
 
     @Test

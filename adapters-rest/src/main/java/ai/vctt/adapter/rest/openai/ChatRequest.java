@@ -23,7 +23,10 @@ record ChatRequest(
     /** Why the question was refused, with the request's own names for its parts. */
     ApiError refused(Refusal refusal) {
         if (refusal.code() != ErrorCode.INVALID_REQUEST) {
-            return ApiError.of(refusal.code(), null, refusal.message());
+            return ApiError.of(
+                    refusal.code(),
+                    null,
+                    refusal.message().replaceFirst("^conversationId:", ChatRequestReader.CONVERSATION + ":"));
         }
         Matcher ofHistory = OF_HISTORY.matcher(refusal.message());
         String message = ofHistory.find()

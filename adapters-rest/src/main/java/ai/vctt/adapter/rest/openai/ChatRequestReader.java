@@ -7,6 +7,7 @@ import ai.vctt.domain.InvalidValueException;
 import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.agent.Agent;
 import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.conversation.Message;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.generation.ErrorCode;
@@ -31,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ChatRequestReader {
 
     static final String MOST_COST = "x-vctt-max-cost-usd";
+    static final String CONVERSATION = "x-vctt-conversation-id";
     private static final String REQUEST_ID = "Idempotency-Key";
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -58,6 +60,12 @@ final class ChatRequestReader {
         refuseUnsupported(fields);
         Fields streamOptions = fields.child("stream_options");
         Conversation conversation = conversation(fields);
+        ConversationId talk = conversationId(headers);
+        require(
+                talk == null || conversation.history().stream().allMatch(said -> said instanceof Message.SystemMessage),
+                "messages",
+                "what was said before, together with " + CONVERSATION,
+                "the question and system messages alone, as the conversation has the rest");
         AgentRole agent = agent(model);
         StartGeneration.Request question = new StartGeneration.Request(
                 asker,
@@ -65,6 +73,7 @@ final class ChatRequestReader {
                 conversation.question(),
                 null,
                 conversation.history(),
+                talk,
                 agent,
                 fields.number("temperature", Agent.LOWEST_TEMPERATURE, Agent.HIGHEST_TEMPERATURE),
                 agent == null ? new ModelId(model) : null,
@@ -113,6 +122,13 @@ final class ChatRequestReader {
         }
         require(!key.isBlank() && key.length() <= 128, REQUEST_ID, Fields.shortened(key), "1 to 128 characters");
         return new RequestId(key);
+    }
+
+    private static @Nullable ConversationId conversationId(HttpHeaders headers) {
+        String text = headers.getFirst(CONVERSATION);
+        ConversationId id = text == null ? null : ConversationId.parse(text);
+        require(text == null || id != null, CONVERSATION, Fields.shortened(String.valueOf(text)), "a UUID");
+        return id;
     }
 
     private static @Nullable Money maxCost(HttpHeaders headers) {

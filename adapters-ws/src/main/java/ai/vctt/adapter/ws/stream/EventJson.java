@@ -94,6 +94,9 @@ final class EventJson {
         if (started.requestId() != null) {
             json.writeStringProperty("requestId", started.requestId().value());
         }
+        if (started.conversation() != null) {
+            json.writeStringProperty("conversationId", started.conversation().toString());
+        }
     }
 
     private static void chunk(JsonGenerator json, Text text) {

@@ -4,6 +4,7 @@ import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.domain.InvalidValueException;
 import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.conversation.Message;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.generation.RequestId;
@@ -26,20 +27,27 @@ final class RequestReader {
     static StartGeneration.Request read(Fields fields, Principal asker) {
         String message = fields.requiredText("message");
         Boolean _ = fields.bool("enableTools");
-        if (fields.text("conversationId") != null) {
-            throw fields.broken("conversationId", "given", "history instead: this server keeps no conversations");
-        }
         return new StartGeneration.Request(
                 asker,
                 requestId(fields),
                 message,
                 fields.text("systemPrompt"),
                 fields.objects("history").stream().map(RequestReader::message).toList(),
+                conversation(fields),
                 role(fields),
                 fields.number("temperature"),
                 model(fields),
                 fields.integer("maxTokens"),
                 maxCost(fields));
+    }
+
+    private static @Nullable ConversationId conversation(Fields fields) {
+        String text = fields.text("conversationId");
+        ConversationId id = text == null ? null : ConversationId.parse(text);
+        if (text != null && id == null) {
+            throw fields.broken("conversationId", text, "a UUID");
+        }
+        return id;
     }
 
     private static @Nullable RequestId requestId(Fields fields) {

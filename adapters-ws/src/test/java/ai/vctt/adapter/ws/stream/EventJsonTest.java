@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.vctt.application.generation.port.in.Refusal;
 import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.cost.Spend;
 import ai.vctt.domain.cost.Usage;
@@ -40,6 +41,9 @@ class EventJsonTest {
     void a_start_names_role_and_request_only_where_there_are_any() {
         assertThat(json(new GenerationEvent.Started(MODEL, AgentRole.PRIMARY, null)))
                 .isEqualTo("[\"stream_start\"," + HEAD + "\"model\":\"gpt-4o\",\"resumed\":true," + TAIL);
+        ConversationId talk = new ConversationId(new UUID(0, 9));
+        assertThat(json(new GenerationEvent.Started(MODEL, AgentRole.PRIMARY, null, talk)))
+                .contains("\"resumed\":true,\"conversationId\":\"00000000-0000-0000-0000-000000000009\"");
         assertThat(json(new GenerationEvent.Started(MODEL, AgentRole.ANALYST, new RequestId("r"))))
                 .contains("\"agentRole\":\"analyst\",\"resumed\":true,\"requestId\":\"r\"");
     }

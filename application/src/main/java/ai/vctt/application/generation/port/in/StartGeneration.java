@@ -5,6 +5,7 @@ import static ai.vctt.domain.InvalidValueException.require;
 import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.agent.Agent;
 import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.conversation.Message;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.generation.GenerationId;
@@ -24,6 +25,9 @@ public interface StartGeneration {
      * @param asker who owns and pays it
      * @param requestId asking again under the same one attaches to the generation that is there; null: always a new one
      * @param systemPrompt comes before the agent's own; null: none
+     * @param history what was said before; with a conversation, system messages alone
+     * @param conversation that the question is asked in: what was said in it comes before it as far as the first model's
+     *     window has room, the oldest turns are left out. One that is not there yet is made; null: none
      * @param role who answers; null: no agent, the primary one's models are asked as they are
      * @param temperature 0 to 2; null: the agent's, or the model's own where there is no agent
      * @param model asked before the agent's chain; null: the chain alone
@@ -36,6 +40,7 @@ public interface StartGeneration {
             String message,
             @Nullable String systemPrompt,
             List<Message> history,
+            @Nullable ConversationId conversation,
             @Nullable AgentRole role,
             @Nullable Double temperature,
             @Nullable ModelId model,
@@ -45,11 +50,31 @@ public interface StartGeneration {
         public Request {
             history = List.copyOf(history);
             require(!message.isBlank(), "message", "blank", "not blank");
+            require(
+                    conversation == null || history.stream().allMatch(said -> said instanceof Message.SystemMessage),
+                    "history",
+                    "given together with conversationId",
+                    "one of them, as the conversation has its own");
             if (temperature != null) {
                 Agent.requireTemperature(temperature);
             }
             require(maxTokens == null || maxTokens >= 1, "maxTokens", "" + maxTokens, "an integer ≥ 1");
             require(maxCost == null || maxCost.compareTo(Money.ZERO) > 0, "maxCostUsd", "" + maxCost, "> 0");
+        }
+
+        /** In no conversation. */
+        public Request(
+                Principal asker,
+                @Nullable RequestId requestId,
+                String message,
+                @Nullable String systemPrompt,
+                List<Message> history,
+                @Nullable AgentRole role,
+                @Nullable Double temperature,
+                @Nullable ModelId model,
+                @Nullable Integer maxTokens,
+                @Nullable Money maxCost) {
+            this(asker, requestId, message, systemPrompt, history, null, role, temperature, model, maxTokens, maxCost);
         }
     }
 

@@ -25,6 +25,10 @@ import ai.vctt.domain.generation.StreamTimings;
 import ai.vctt.domain.generation.Turn;
 import ai.vctt.domain.model.ModelId;
 import ai.vctt.domain.model.ProviderId;
+import ai.vctt.domain.trust.Component;
+import ai.vctt.domain.trust.Evidence;
+import ai.vctt.domain.trust.Scores;
+import ai.vctt.domain.trust.Trust;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -239,7 +243,12 @@ public abstract class ConversationsContract {
                         Attempt.UsageSource.PROVIDER,
                         new StreamTimings(Duration.ofMillis(200), null, Duration.ofSeconds(1)),
                         1,
-                        true),
+                        true,
+                        new Trust(
+                                new Scores(0.1, 0.2, 0, 0),
+                                0,
+                                Trust.Source.COMPUTED,
+                                List.of(new Evidence(Component.TENSION, 0.1, "answer", answer)))),
                 answer);
     }
 

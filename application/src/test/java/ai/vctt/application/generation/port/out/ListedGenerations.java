@@ -1,6 +1,7 @@
 package ai.vctt.application.generation.port.out;
 
 import ai.vctt.domain.UserId;
+import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.generation.Attempt;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationId;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** A list that claims to be durable, for tests. */
 public final class ListedGenerations implements Generations {
@@ -58,17 +60,41 @@ public final class ListedGenerations implements Generations {
 
     @Override
     public boolean add(Generation.Finished generation) {
-        if (find(generation.id()) == null) {
-            all.add(generation);
+        Generation.Streaming opened = open.remove(generation.id());
+        if (all.stream().noneMatch(other -> other.id().equals(generation.id()))) {
+            all.add(opened != null && forgotten(opened) ? forget(generation) : generation);
         }
-        open.remove(generation.id());
         return true;
+    }
+
+    public List<Generation> all() {
+        return Stream.<Generation>concat(open.values().stream(), all.stream()).toList();
+    }
+
+    public void forget(ConversationId id) {
+        open.replaceAll((_, generation) -> id.equals(generation.asked().conversation())
+                ? new Generation.Streaming(forget(generation.asked()))
+                : generation);
+        all.replaceAll(generation -> id.equals(generation.asked().conversation()) ? forget(generation) : generation);
+    }
+
+    private static boolean forgotten(Generation generation) {
+        return generation.asked().question().isEmpty();
+    }
+
+    private static Generation.Asked forget(Generation.Asked asked) {
+        return new Generation.Asked(asked.id(), asked.owner(), null, asked.role(), asked.model(), "", asked.at());
+    }
+
+    private static Generation.Finished forget(Generation.Finished generation) {
+        return new Generation.Finished(
+                forget(generation.asked()), generation.end(), "", generation.attempts(), generation.resumed());
     }
 
     @Override
     public Generation.Finished find(GenerationId id) {
         return all.stream()
-                .filter(generation -> generation.id().equals(id))
+                .filter(generation -> generation.id().equals(id) && !forgotten(generation))
                 .findFirst()
                 .orElse(null);
     }
