@@ -25,7 +25,7 @@ final class MemoryStore implements Store {
 
     @Override
     public UsageLedger ledger() {
-        return new InMemoryLedger(generations);
+        return new InMemoryLedger(generations, conversations);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package ai.vctt.domain.generation;
 
+import ai.vctt.domain.trust.Trust;
 import java.time.Instant;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,11 @@ public record Turn(
             case Generation.Streaming streaming -> new Turn(streaming.asked(), "", null);
             case Generation.Finished finished -> new Turn(finished.asked(), finished.text(), finished.end());
         };
+    }
+
+    /** Null while it runs, and where it is not known. */
+    public @Nullable Trust trust() {
+        return end != null && end.event() instanceof GenerationEvent.Completed completed ? completed.trust() : null;
     }
 
     public Place place() {

@@ -13,6 +13,7 @@ import ai.vctt.domain.generation.RequestId;
 import ai.vctt.domain.model.ModelId;
 import ai.vctt.domain.model.ProviderId;
 import ai.vctt.domain.trust.Evidence;
+import ai.vctt.domain.trust.Regulation;
 import ai.vctt.domain.trust.Trust;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -116,6 +117,10 @@ final class Columns {
         return completed == null || completed.trust() == null
                 ? null
                 : Double.valueOf(completed.trust().tau());
+    }
+
+    static Regulation regulationOf(String name) {
+        return Regulation.valueOf(upper(name));
     }
 
     static @Nullable String regulation(GenerationEvent.@Nullable Completed completed) {

@@ -43,7 +43,10 @@ final class ConversationSql {
 
     /** Each with the sums of its turns. */
     static final String SUMMARIES = CONVERSATION + """
-            , turns, cost_usd
+            , turns, cost_usd, (
+                select trust_tau from generation l
+                where l.conversation_id = c.id and l.owner = c.owner and trust_tau is not null
+                order by l.asked_at desc, l.id desc limit 1) as tau
             from conversation c, lateral (
                 select count(*) as turns, sum(t.cost_usd) as cost_usd
                 from generation t where t.conversation_id = c.id and t.owner = c.owner) as sums

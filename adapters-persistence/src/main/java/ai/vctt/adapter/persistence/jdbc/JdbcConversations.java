@@ -154,7 +154,10 @@ final class JdbcConversations implements Conversations {
     private static Summary summary(ResultSet row) throws SQLException {
         long turns = row.getLong("turns");
         return new Summary(
-                conversation(row), turns, turns == 0 ? Money.ZERO : Columns.money(row.getBigDecimal("cost_usd")));
+                conversation(row),
+                turns,
+                turns == 0 ? Money.ZERO : Columns.money(row.getBigDecimal("cost_usd")),
+                row.getObject("tau", Double.class));
     }
 
     private static Conversation conversation(ResultSet row) throws SQLException {

@@ -6,6 +6,7 @@ import ai.vctt.domain.agent.AgentRole;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.generation.FinishReason;
 import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.generation.Turn;
 import ai.vctt.domain.ledger.CommitteeReport;
 import ai.vctt.domain.ledger.CostReport;
 import ai.vctt.domain.ledger.LedgerLine;
@@ -16,7 +17,10 @@ import ai.vctt.domain.ledger.Speed;
 import ai.vctt.domain.ledger.SpeedReport;
 import ai.vctt.domain.ledger.StreamReport;
 import ai.vctt.domain.ledger.Sums;
+import ai.vctt.domain.ledger.TalkReport;
+import ai.vctt.domain.ledger.TrustReport;
 import ai.vctt.domain.model.ModelId;
+import ai.vctt.domain.trust.Regulation;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.Array;
@@ -49,6 +53,7 @@ final class JdbcLedger implements UsageLedger {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcLedger.class);
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
+    private static final RowMapper<GenerationRow> GENERATION = new SimplePropertyRowMapper<>(GenerationRow.class);
     private static final RowMapper<AttemptRow> ATTEMPT = new SimplePropertyRowMapper<>(AttemptRow.class);
 
     private final Rows rows = new RowsImpl();
@@ -172,21 +177,23 @@ final class JdbcLedger implements UsageLedger {
     }
 
     @Override
-    public CommitteeReport committee(int questions) {
+    public CommitteeReport committee(Scope scope, int questions) {
         return client.answer(() -> {
             List<CommitteeReport> all = new ArrayList<>();
             List<CommitteeReport.Seat> seats = new ArrayList<>();
-            client.sql(LedgerSql.COMMITTEE).param("questions", questions).query(row -> {
-                if (all.isEmpty()) {
-                    all.add(new CommitteeReport(
-                            row.getLong("questions"),
-                            Columns.instant(row.getObject("first", OffsetDateTime.class)),
-                            Columns.instant(row.getObject("last", OffsetDateTime.class)),
-                            seats));
-                } else if (row.getString("model") != null) {
-                    seats.add(seat(row));
-                }
-            });
+            within(scope, LedgerSql.committee(scope))
+                    .param("questions", questions)
+                    .query(row -> {
+                        if (all.isEmpty()) {
+                            all.add(new CommitteeReport(
+                                    row.getLong("questions"),
+                                    Columns.instant(row.getObject("first", OffsetDateTime.class)),
+                                    Columns.instant(row.getObject("last", OffsetDateTime.class)),
+                                    seats));
+                        } else if (row.getString("model") != null) {
+                            seats.add(seat(row));
+                        }
+                    });
             return all.getFirst();
         });
     }
@@ -204,6 +211,61 @@ final class JdbcLedger implements UsageLedger {
                                 .setScale(0, RoundingMode.DOWN)
                                 .longValueExact()),
                 Columns.money(row.getBigDecimal("cost_usd")));
+    }
+
+    @Override
+    public TrustReport trust(Scope scope, int most) {
+        return client.answer(() -> {
+            Map<Regulation, Long> regulation = new EnumMap<>(Regulation.class);
+            List<TrustReport> all = new ArrayList<>();
+            within(scope, LedgerSql.trust(scope)).param("most", most).query(row -> {
+                long answers = row.getLong("answers");
+                if (row.getString("regulation") == null) {
+                    all.add(new TrustReport(
+                            answers < most,
+                            answers,
+                            row.getObject("tau", Double.class),
+                            row.getObject("tension", Double.class),
+                            row.getObject("uncertainty", Double.class),
+                            row.getObject("contradiction", Double.class),
+                            row.getObject("emotional_intensity", Double.class),
+                            row.getObject("slope", Double.class),
+                            regulation));
+                } else {
+                    regulation.put(Columns.regulationOf(row.getString("regulation")), answers);
+                }
+            });
+            return all.getFirst();
+        });
+    }
+
+    @Override
+    public List<Turn> trusted(Scope scope, Turn.@Nullable Place before, int most) {
+        return client.answer(() -> {
+            JdbcClient.StatementSpec query =
+                    within(scope, LedgerSql.trusted(scope, before != null)).param("most", most);
+            if (before != null) {
+                query.param("at", Columns.time(before.at()))
+                        .param("turn", before.id().value());
+            }
+            return query.query((row, number) -> rows.turn(GENERATION.mapRow(row, number)))
+                    .list();
+        });
+    }
+
+    @Override
+    public TalkReport talks(Scope scope, int most) {
+        return client.answer(() -> within(scope, LedgerSql.talks(scope))
+                .param("most", most)
+                .query((row, _) -> {
+                    Money cost = Columns.money(row.getBigDecimal("cost_usd"));
+                    return new TalkReport(
+                            row.getLong("conversations"),
+                            row.getLong("measured"),
+                            row.getLong("turns"),
+                            cost == null ? Money.ZERO : cost);
+                })
+                .single());
     }
 
     @Override
@@ -266,6 +328,9 @@ final class JdbcLedger implements UsageLedger {
         JdbcClient.StatementSpec statement = client.sql(query);
         if (scope.owner() != null) {
             statement.param("owner", Columns.owner(scope.owner()));
+        }
+        if (scope.conversation() != null) {
+            statement.param("conversation", scope.conversation().value());
         }
         if (scope.from() != null) {
             statement.param("from", Columns.time(scope.from()));

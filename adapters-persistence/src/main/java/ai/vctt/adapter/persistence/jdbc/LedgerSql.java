@@ -7,9 +7,19 @@ import org.jspecify.annotations.Nullable;
 /** The ledger's queries. */
 final class LedgerSql {
 
+    private static final String OF_CONVERSATION = " and conversation_id = :conversation";
+
+    /** Its few generations are found first: no plan then reads all lines for them. */
+    private static final String LINES_OF_CONVERSATION =
+            " and generation_id = any(array(select id from generation where conversation_id = :conversation))";
+
+    private LedgerSql() {}
+
     /** Of the latest questions, and of each model that was asked: its row has a name. */
-    static final String COMMITTEE = """
-            with latest as materialized (select id, asked_at from generation order by asked_at desc limit :questions)
+    static String committee(Scope scope) {
+        return """
+            with latest as materialized (
+                select id, asked_at from generation where %s order by asked_at desc limit :questions)
             select model, count(distinct id) as questions, min(asked_at) as first, max(asked_at) as last,
                 count(*) as total, count(error) as offline, sum(cost_usd) as cost_usd,
                 count(*) filter (where error is null and first_delta_at is not null) as answered,
@@ -18,9 +28,44 @@ final class LedgerSql {
             from latest left join attempt on generation_id = id
             group by grouping sets ((), (model))
             order by grouping(model) desc, model collate "C"
-            """;
+            """.formatted(within(scope, "asked_at"));
+    }
 
-    private LedgerSql() {}
+    /** The row without a mode is that of all. */
+    static String trust(Scope scope) {
+        return """
+            select regulation, count(*) as answers, avg(trust_tau) as tau, avg(tension) as tension,
+                avg(uncertainty) as uncertainty, avg(contradiction) as contradiction,
+                avg(emotional_intensity) as emotional_intensity,
+                regr_slope(trust_tau, extract(epoch from asked_at)::double precision / 86400) as slope
+            from (
+                select asked_at, trust_tau, tension, uncertainty, contradiction, emotional_intensity, regulation
+                from generation where trust_tau is not null and %s order by asked_at desc limit :most) as latest
+            group by grouping sets ((), (regulation)) order by grouping(regulation) desc
+            """.formatted(within(scope, "asked_at"));
+    }
+
+    static String trusted(Scope scope, boolean behind) {
+        return "select * from generation where trust_tau is not null and " + within(scope, "asked_at")
+                + (behind ? " and (asked_at, id) < (:at, :turn)" : "")
+                + " order by asked_at desc, id desc limit :most";
+    }
+
+    static String talks(Scope scope) {
+        String active = "from conversation where true"
+                + (scope.conversation() == null ? "" : " and id = :conversation")
+                + (scope.owner() == null ? "" : " and owner = :owner")
+                + (scope.from() == null ? "" : " and last_activity >= :from")
+                + (scope.until() == null ? "" : " and last_activity < :until");
+        return """
+            with latest as materialized (select id, owner %1$s order by last_activity desc, id desc limit :most),
+            measured as (
+                select count(*) as turns, sum(cost_usd) as cost_usd
+                from latest join generation g on conversation_id = latest.id and g.owner = latest.owner)
+            select (select count(*) %1$s) as conversations, (select count(*) from latest) as measured, turns, cost_usd
+            from measured
+            """.formatted(active);
+    }
 
     /** The level of a row says what it is grouped by: 7 nothing, 3 the model, 5 the agent, 6 the day. */
     static String cost(Scope scope, SummedDays summed) {
@@ -101,6 +146,9 @@ final class LedgerSql {
     static String within(Scope scope, String time) {
         return "true"
                 + (scope.owner() == null ? "" : " and owner = :owner")
+                + (scope.conversation() == null
+                        ? ""
+                        : time.equals("asked_at") ? OF_CONVERSATION : LINES_OF_CONVERSATION)
                 + (scope.from() == null ? "" : " and " + time + " >= :from")
                 + (scope.until() == null ? "" : " and " + time + " < :until");
     }

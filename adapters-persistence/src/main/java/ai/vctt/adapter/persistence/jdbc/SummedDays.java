@@ -19,6 +19,10 @@ record SummedDays(@Nullable LocalDate first, LocalDate end) {
 
     /** @param until days before this one are summed */
     static SummedDays of(Scope scope, LocalDate until) {
+        if (scope.conversation() != null) {
+            // Sums tell users apart, not conversations.
+            return new SummedDays(LocalDate.EPOCH, LocalDate.EPOCH);
+        }
         Instant from = scope.from();
         LocalDate first = null;
         if (from != null) {

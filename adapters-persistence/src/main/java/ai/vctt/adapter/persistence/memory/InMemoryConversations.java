@@ -8,6 +8,9 @@ import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.generation.GenerationEvent.Ended;
 import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.generation.Turn;
+import ai.vctt.domain.ledger.Scope;
+import ai.vctt.domain.ledger.TalkReport;
+import ai.vctt.domain.trust.Trust;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -99,6 +102,26 @@ public final class InMemoryConversations implements Conversations {
         return new Page(found, more ? looked.getLast().place() : null);
     }
 
+    synchronized TalkReport talks(Scope scope, int many) {
+        List<Conversation> active = begun.values().stream()
+                .map(this::asItIs)
+                .filter(talk -> scope.includes(talk.lastActivity(), talk.owner(), talk.id()))
+                .sorted(Comparator.comparing(Conversation::place))
+                .toList();
+        List<Turn> turns = active.stream()
+                .limit(many)
+                .flatMap(conversation -> turns(conversation.id()).stream())
+                .toList();
+        return new TalkReport(
+                active.size(),
+                Math.min(active.size(), many),
+                turns.size(),
+                turns.stream()
+                        .map(InMemoryConversations::costOf)
+                        .filter(Objects::nonNull)
+                        .reduce(Money.ZERO, Money::plus));
+    }
+
     private synchronized boolean has(Conversation conversation, String words) {
         String given = Objects.requireNonNull(begun.get(conversation.id())).title();
         return Stream.concat(
@@ -115,7 +138,13 @@ public final class InMemoryConversations implements Conversations {
                 .filter(Objects::nonNull)
                 .reduce(Money::plus)
                 .orElse(turns.isEmpty() ? Money.ZERO : null);
-        return new Summary(conversation, turns.size(), cost);
+        Double tau = turns.reversed().stream()
+                .map(Turn::trust)
+                .filter(Objects::nonNull)
+                .map(Trust::tau)
+                .findFirst()
+                .orElse(null);
+        return new Summary(conversation, turns.size(), cost, tau);
     }
 
     private static @Nullable Money costOf(Turn turn) {

@@ -10,6 +10,7 @@ import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationError;
 import ai.vctt.domain.generation.GenerationEvent.Completed;
 import ai.vctt.domain.generation.StreamTimings;
+import ai.vctt.domain.generation.Turn;
 import ai.vctt.domain.ledger.CommitteeReport;
 import ai.vctt.domain.ledger.CostReport;
 import ai.vctt.domain.ledger.LedgerLine;
@@ -20,10 +21,16 @@ import ai.vctt.domain.ledger.Speed;
 import ai.vctt.domain.ledger.SpeedReport;
 import ai.vctt.domain.ledger.StreamReport;
 import ai.vctt.domain.ledger.Sums;
+import ai.vctt.domain.ledger.TalkReport;
+import ai.vctt.domain.ledger.TrustReport;
 import ai.vctt.domain.model.ModelId;
+import ai.vctt.domain.trust.Regulation;
+import ai.vctt.domain.trust.Trust;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,6 +38,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +54,11 @@ public final class InMemoryLedger implements UsageLedger {
     }
 
     private final InMemoryGenerations generations;
+    private final InMemoryConversations conversations;
 
-    public InMemoryLedger(InMemoryGenerations generations) {
+    public InMemoryLedger(InMemoryGenerations generations, InMemoryConversations conversations) {
         this.generations = generations;
+        this.conversations = conversations;
     }
 
     @Override
@@ -101,7 +111,7 @@ public final class InMemoryLedger implements UsageLedger {
             List<Attempt> attempts = generation.attempts();
             for (int i = 0; i < attempts.size() - 1; i++) {
                 GenerationError error = attempts.get(i).error();
-                if (error != null && scope.includes(attempts.get(i).startedAt(), generation.owner())) {
+                if (error != null && includes(scope, attempts.get(i).startedAt(), generation)) {
                     fallbacks.merge(error.cause(), 1L, Long::sum);
                 }
             }
@@ -110,9 +120,8 @@ public final class InMemoryLedger implements UsageLedger {
     }
 
     @Override
-    public CommitteeReport committee(int questions) {
-        List<Generation.Finished> latest =
-                latest(new Scope(null, null, null)).limit(questions).toList();
+    public CommitteeReport committee(Scope scope, int questions) {
+        List<Generation.Finished> latest = latest(scope).limit(questions).toList();
         List<LedgerLine> lines =
                 latest.stream().flatMap(InMemoryLedger::linesOf).toList();
         return new CommitteeReport(
@@ -146,6 +155,68 @@ public final class InMemoryLedger implements UsageLedger {
     }
 
     @Override
+    public TrustReport trust(Scope scope, int most) {
+        List<Turn> measured = trusted(scope, null, most);
+        List<Trust> trusts =
+                measured.stream().map(Turn::trust).filter(Objects::nonNull).toList();
+        return new TrustReport(
+                trusts.size() < most,
+                trusts.size(),
+                mean(trusts, Trust::tau),
+                mean(trusts, trust -> trust.scores().tension()),
+                mean(trusts, trust -> trust.scores().uncertainty()),
+                mean(trusts, trust -> trust.scores().contradiction()),
+                mean(trusts, trust -> trust.scores().emotionalIntensity()),
+                slope(measured),
+                trusts.stream()
+                        .map(Trust::regulation)
+                        .collect(Collectors.groupingBy(
+                                Function.identity(), () -> new EnumMap<>(Regulation.class), Collectors.counting())));
+    }
+
+    private static @Nullable Double mean(List<Trust> all, ToDoubleFunction<Trust> of) {
+        return all.isEmpty()
+                ? null
+                : Double.valueOf(all.stream().mapToDouble(of).average().orElseThrow());
+    }
+
+    /** Of the line with the least squares, in a day. */
+    private static @Nullable Double slope(List<Turn> turns) {
+        double[] days = turns.stream()
+                .mapToDouble(turn -> turn.asked().at().toEpochMilli() / 86_400_000.0)
+                .toArray();
+        double[] taus = turns.stream()
+                .mapToDouble(turn -> Objects.requireNonNull(turn.trust()).tau())
+                .toArray();
+        double meanDay = Arrays.stream(days).average().orElse(0);
+        double meanTau = Arrays.stream(taus).average().orElse(0);
+        double both = 0;
+        double squares = 0;
+        for (int i = 0; i < days.length; i++) {
+            both += (days[i] - meanDay) * (taus[i] - meanTau);
+            squares += (days[i] - meanDay) * (days[i] - meanDay);
+        }
+        return squares == 0 ? null : Double.valueOf(both / squares);
+    }
+
+    @Override
+    public List<Turn> trusted(Scope scope, Turn.@Nullable Place before, int most) {
+        return generations.all().stream()
+                .filter(generation -> includes(scope, generation.asked().at(), generation))
+                .map(Turn::of)
+                .filter(turn ->
+                        turn.trust() != null && (before == null || turn.place().compareTo(before) < 0))
+                .sorted(Comparator.comparing(Turn::place).reversed())
+                .limit(most)
+                .toList();
+    }
+
+    @Override
+    public TalkReport talks(Scope scope, int most) {
+        return conversations.talks(scope, most);
+    }
+
+    @Override
     public List<LedgerLine> lines(Scope scope, LedgerLine.@Nullable Place after, int most) {
         return lines(scope)
                 .filter(line -> after == null || line.place().compareTo(after) > 0)
@@ -154,10 +225,14 @@ public final class InMemoryLedger implements UsageLedger {
                 .toList();
     }
 
+    private static boolean includes(Scope scope, Instant time, Generation generation) {
+        return scope.includes(time, generation.owner(), generation.asked().conversation());
+    }
+
     private Stream<LedgerLine> lines(Scope scope) {
         return generations.all().stream()
-                .flatMap(InMemoryLedger::linesOf)
-                .filter(line -> scope.includes(line.attempt().startedAt(), line.owner()));
+                .flatMap(generation -> linesOf(generation)
+                        .filter(line -> includes(scope, line.attempt().startedAt(), generation)));
     }
 
     private static Stream<LedgerLine> linesOf(Generation.Finished generation) {
@@ -169,7 +244,7 @@ public final class InMemoryLedger implements UsageLedger {
     /** The latest first. */
     private Stream<Generation.Finished> latest(Scope scope) {
         return generations.all().stream()
-                .filter(generation -> scope.includes(generation.asked().at(), generation.owner()))
+                .filter(generation -> includes(scope, generation.asked().at(), generation))
                 .sorted(Comparator.comparing((Generation.Finished generation) ->
                                 generation.asked().at())
                         .reversed());

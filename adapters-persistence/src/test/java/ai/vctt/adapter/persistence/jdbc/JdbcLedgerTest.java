@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.vctt.application.analytics.port.out.LedgerUnavailableException;
 import ai.vctt.application.analytics.port.out.UsageLedger;
 import ai.vctt.application.analytics.port.out.UsageLedgerContract;
+import ai.vctt.application.conversation.port.out.Conversations;
 import ai.vctt.application.generation.port.out.Generations;
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.ledger.Scope;
@@ -53,7 +54,8 @@ class JdbcLedgerTest extends UsageLedgerContract {
 
     @Override
     protected Generations newGenerations() {
-        client.sql("truncate generation, ledger_day, generation_day cascade").update();
+        client.sql("truncate generation, conversation, ledger_day, generation_day cascade")
+                .update();
         client.sql("update summed_until set day = '2000-01-01'").update();
         store = new JdbcStore(database, directory, 1 << 20);
         return store.generations();
@@ -62,6 +64,11 @@ class JdbcLedgerTest extends UsageLedgerContract {
     @Override
     protected UsageLedger newLedger() {
         return new JdbcLedger(new PatientClient(database, store::away), _ -> {});
+    }
+
+    @Override
+    protected Conversations newConversations() {
+        return store.conversations();
     }
 
     @AfterEach

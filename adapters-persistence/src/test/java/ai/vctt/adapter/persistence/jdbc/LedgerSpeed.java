@@ -131,7 +131,13 @@ class LedgerSpeed {
                         ledger.lines(scope, null, 500).getLast().place();
                 measure(client, name + " page", null, scope, summed, () -> ledger.lines(scope, middle, 500));
             });
-            measure(client, "committee", LedgerSql.COMMITTEE, scopes().get("all"), summed, () -> ledger.committee(500));
+            measure(
+                    client,
+                    "committee",
+                    LedgerSql.committee(scopes().get("all")),
+                    scopes().get("all"),
+                    summed,
+                    () -> ledger.committee(scopes().get("all"), 500));
         }
     }
 

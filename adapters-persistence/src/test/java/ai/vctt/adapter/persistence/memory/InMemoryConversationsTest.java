@@ -24,7 +24,7 @@ class InMemoryConversationsTest extends ConversationsContract {
 
     @Override
     protected Money costOf(UserId user) {
-        return new InMemoryLedger(generations)
+        return new InMemoryLedger(generations, new InMemoryConversations(generations, 1))
                 .cost(new Scope(null, null, user))
                 .total()
                 .cost();

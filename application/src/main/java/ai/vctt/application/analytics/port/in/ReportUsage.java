@@ -1,11 +1,17 @@
 package ai.vctt.application.analytics.port.in;
 
 import ai.vctt.application.analytics.port.out.LedgerUnavailableException;
+import ai.vctt.domain.conversation.ConversationId;
+import ai.vctt.domain.generation.Turn;
 import ai.vctt.domain.ledger.CommitteeReport;
 import ai.vctt.domain.ledger.CostReport;
 import ai.vctt.domain.ledger.Scope;
 import ai.vctt.domain.ledger.SpeedReport;
 import ai.vctt.domain.ledger.StreamReport;
+import ai.vctt.domain.ledger.TalkReport;
+import ai.vctt.domain.ledger.TrustReport;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what was spent, how fast answers came and how they went. Every method throws {@link LedgerUnavailableException}
@@ -24,4 +30,19 @@ public interface ReportUsage {
 
     /** @param questions the latest ones, 1 to {@value #MOST_QUESTIONS} */
     CommitteeReport committee(int questions);
+
+    /** Of all questions of a conversation; of very many, the latest. */
+    CommitteeReport committee(ConversationId conversation);
+
+    TrustReport trust(Scope scope);
+
+    /**
+     * Answers of which it is known how far they can be relied on, the latest first.
+     *
+     * @param before the place of the last one that is known already; null: from the latest
+     * @param most 1 to {@value #MOST_QUESTIONS}
+     */
+    List<Turn> trusted(Scope scope, Turn.@Nullable Place before, int most);
+
+    TalkReport talks(Scope scope);
 }

@@ -1,11 +1,14 @@
 package ai.vctt.application.analytics.port.out;
 
+import ai.vctt.domain.generation.Turn;
 import ai.vctt.domain.ledger.CommitteeReport;
 import ai.vctt.domain.ledger.CostReport;
 import ai.vctt.domain.ledger.LedgerLine;
 import ai.vctt.domain.ledger.Scope;
 import ai.vctt.domain.ledger.SpeedReport;
 import ai.vctt.domain.ledger.StreamReport;
+import ai.vctt.domain.ledger.TalkReport;
+import ai.vctt.domain.ledger.TrustReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,24 @@ public interface UsageLedger {
     StreamReport streams(Scope scope, int most);
 
     /** @param questions the latest ones, at most so many */
-    CommitteeReport committee(int questions);
+    CommitteeReport committee(Scope scope, int questions);
+
+    /** @param most answers to measure, the latest ones */
+    TrustReport trust(Scope scope, int most);
+
+    /**
+     * Answers of which it is known how far they can be relied on, the latest first.
+     *
+     * @param before the place of the last one that is known already; null: from the latest
+     */
+    List<Turn> trusted(Scope scope, Turn.@Nullable Place before, int most);
+
+    /**
+     * Conversations that were last active in a scope.
+     *
+     * @param most conversations to look at the turns of, the latest ones
+     */
+    TalkReport talks(Scope scope, int most);
 
     /**
      * Lines in order; fewer than asked for only at the end.

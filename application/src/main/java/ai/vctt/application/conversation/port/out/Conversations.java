@@ -72,7 +72,11 @@ public interface Conversations {
      * A conversation with what its turns come to.
      *
      * @param cost of its turns whose cost is known; null when there are turns, and it is known of none
+     * @param tau of the latest turn of which it is known; null when it is of none
      */
     record Summary(
-            Conversation conversation, long turns, @Nullable Money cost) {}
+            Conversation conversation,
+            long turns,
+            @Nullable Money cost,
+            @Nullable Double tau) {}
 }

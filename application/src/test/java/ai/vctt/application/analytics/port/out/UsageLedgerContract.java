@@ -1,10 +1,14 @@
 package ai.vctt.application.analytics.port.out;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.vctt.application.conversation.port.out.Conversations;
 import ai.vctt.application.generation.port.out.Generations;
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.conversation.Conversation;
+import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.cost.Spend;
 import ai.vctt.domain.cost.Usage;
@@ -16,9 +20,11 @@ import ai.vctt.domain.generation.FinishReason;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationError;
 import ai.vctt.domain.generation.GenerationEvent;
+import ai.vctt.domain.generation.GenerationEvent.Completed;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.generation.StreamTimings;
+import ai.vctt.domain.generation.Turn;
 import ai.vctt.domain.ledger.CommitteeReport;
 import ai.vctt.domain.ledger.CommitteeReport.Seat;
 import ai.vctt.domain.ledger.CostReport;
@@ -29,8 +35,13 @@ import ai.vctt.domain.ledger.Scope;
 import ai.vctt.domain.ledger.SpeedReport;
 import ai.vctt.domain.ledger.StreamReport;
 import ai.vctt.domain.ledger.Sums;
+import ai.vctt.domain.ledger.TalkReport;
+import ai.vctt.domain.ledger.TrustReport;
 import ai.vctt.domain.model.ModelId;
 import ai.vctt.domain.model.ProviderId;
+import ai.vctt.domain.trust.Regulation;
+import ai.vctt.domain.trust.Scores;
+import ai.vctt.domain.trust.Trust;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -61,6 +72,9 @@ public abstract class UsageLedgerContract {
     /** Of what those have kept that were made last. */
     protected abstract UsageLedger newLedger();
 
+    /** Of the same. */
+    protected abstract Conversations newConversations();
+
     @BeforeEach
     void create() {
         generations = newGenerations();
@@ -75,7 +89,7 @@ public abstract class UsageLedgerContract {
         assertThat(speed.total().answers()).isZero();
         assertThat(speed.total().latency()).isNull();
         assertThat(ledger.streams(ALL, 10)).isEqualTo(new StreamReport(0, Map.of(), 0, 0, Map.of(), null));
-        assertThat(ledger.committee(10)).isEqualTo(new CommitteeReport(0, null, null, List.of()));
+        assertThat(ledger.committee(ALL, 10)).isEqualTo(new CommitteeReport(0, null, null, List.of()));
         assertThat(ledger.lines(ALL, null, 10)).isEmpty();
     }
 
@@ -176,7 +190,7 @@ public abstract class UsageLedgerContract {
         keep(2, ANN, AgentRole.PRIMARY, MONDAY, call(GPT, "0.5", new GenerationError.Truncated()), call(GROK, null));
         keep(3, BEN, AgentRole.PRIMARY, TUESDAY, call(GPT, "0.25"));
         keep(4, BEN, AgentRole.PRIMARY, MONDAY.plusSeconds(1));
-        assertThat(ledger.committee(3))
+        assertThat(ledger.committee(ALL, 3))
                 .isEqualTo(new CommitteeReport(
                         3,
                         MONDAY,
@@ -184,7 +198,78 @@ public abstract class UsageLedgerContract {
                         List.of(
                                 new Seat(GPT, 1, 2, 1, Duration.ofMillis(900), Money.usd("0.75")),
                                 new Seat(GROK, 1, 1, 0, Duration.ofMillis(900), null))));
-        assertThat(ledger.committee(3).seats().getFirst().percentage()).isEqualTo(50);
+        assertThat(ledger.committee(ALL, 3).seats().getFirst().percentage()).isEqualTo(50);
+    }
+
+    @Test
+    void what_belongs_to_a_conversation_can_be_asked_for_alone() {
+        ConversationId talk = new ConversationId(new UUID(7, 1));
+        Scope of = new Scope(null, null, null, talk);
+        keep(1, ANN, AgentRole.PRIMARY, MONDAY, call(GPT, "0.5"));
+        keepIn(talk, 2, MONDAY, null, call(GPT, "0.5", new GenerationError.Truncated()), call(GROK, "0.25"));
+        keepIn(talk, 3, TUESDAY, null, call(GPT, "0.125"));
+        keepIn(new ConversationId(new UUID(7, 2)), 4, TUESDAY, null, call(GPT, "8"));
+        assertThat(ledger.cost(of).total().cost()).isEqualTo(Money.usd("0.875"));
+        assertThat(ledger.cost(new Scope(TUESDAY, null, ANN, talk)).total().cost())
+                .isEqualTo(Money.usd("0.125"));
+        assertThat(ledger.speed(of, 10).total().answers()).isEqualTo(2);
+        assertThat(ledger.streams(of, 10).started()).isEqualTo(2);
+        assertThat(ledger.streams(of, 10).fallbacks()).isEqualTo(Map.of("truncated", 1L));
+        assertThat(ledger.lines(of, null, 10)).hasSize(3);
+        assertThat(ledger.lines(of, ledger.lines(of, null, 1).getFirst().place(), 10))
+                .hasSize(2);
+        assertThat(ledger.committee(of, 10).questions()).isEqualTo(2);
+        assertThat(ledger.committee(of, 10).seats()).extracting(Seat::total).containsExactly(2L, 1L);
+        assertThat(ledger.streams(new Scope(null, null, BEN, talk), 10).started())
+                .isZero();
+    }
+
+    @Test
+    void trust_is_that_of_the_latest_answers_and_its_way_through_time() {
+        ConversationId talk = new ConversationId(new UUID(7, 1));
+        keepIn(talk, 1, MONDAY, new Scores(0.8, 0, 0, 0.5), call(GPT, "1"));
+        keepIn(talk, 2, MONDAY.plus(Duration.ofDays(1)), new Scores(0.5, 0.5, 0, 0), call(GPT, "1"));
+        keepIn(null, 3, MONDAY.plus(Duration.ofDays(2)), Scores.NONE, call(GPT, "1"));
+        keep(4, ANN, AgentRole.PRIMARY, TUESDAY, call(GPT, "1"));
+        TrustReport all = ledger.trust(ALL, 10);
+        assertThat(all.whole()).isTrue();
+        assertThat(all.answers()).isEqualTo(3);
+        assertThat(all.tau()).isCloseTo((0.68 + 0.65 + 1) / 3, within(1e-9));
+        assertThat(all.tension()).isCloseTo(1.3 / 3, within(1e-9));
+        assertThat(all.uncertainty()).isCloseTo(0.5 / 3, within(1e-9));
+        assertThat(all.contradiction()).isZero();
+        assertThat(all.emotionalIntensity()).isCloseTo(0.5 / 3, within(1e-9));
+        assertThat(all.slope()).isCloseTo(0.16, within(1e-6));
+        assertThat(all.regulation()).isEqualTo(Map.of(Regulation.SLOW_DOWN, 1L, Regulation.NORMAL, 2L));
+        assertThat(ledger.trust(ALL, 2).whole()).isFalse();
+        assertThat(ledger.trust(ALL, 2).tau()).isCloseTo(0.825, within(1e-9));
+        assertThat(ledger.trust(new Scope(null, null, null, talk), 10).answers())
+                .isEqualTo(2);
+        assertThat(ledger.trust(new Scope(null, null, BEN), 10))
+                .isEqualTo(new TrustReport(true, 0, null, null, null, null, null, null, Map.of()));
+
+        List<Turn> turns = ledger.trusted(ALL, null, 2);
+        assertThat(turns).extracting(turn -> turn.asked().id()).containsExactly(id(3), id(2));
+        assertThat(turns.getFirst().trust().tau()).isEqualTo(1);
+        assertThat(ledger.trusted(ALL, turns.getLast().place(), 2))
+                .extracting(turn -> turn.asked().id())
+                .containsExactly(id(1));
+    }
+
+    @Test
+    void conversations_are_counted_by_when_they_were_active() {
+        Conversations conversations = newConversations();
+        for (int i = 1; i <= 3; i++) {
+            conversations.open(new Conversation(new ConversationId(new UUID(7, i)), ANN, "", MONDAY, MONDAY));
+        }
+        conversations.open(new Conversation(new ConversationId(new UUID(7, 4)), BEN, "", TUESDAY, TUESDAY));
+        keepIn(new ConversationId(new UUID(7, 1)), 1, TUESDAY, null, call(GPT, "1"));
+        keepIn(new ConversationId(new UUID(7, 1)), 2, TUESDAY.plusSeconds(1), null, call(GPT, null));
+        assertThat(ledger.talks(ALL, 10)).isEqualTo(new TalkReport(4, 4, 2, Money.usd("0.25")));
+        assertThat(ledger.talks(ALL, 1)).isEqualTo(new TalkReport(4, 1, 2, Money.usd("0.25")));
+        assertThat(ledger.talks(new Scope(TUESDAY, null, ANN), 10))
+                .isEqualTo(new TalkReport(1, 1, 2, Money.usd("0.25")));
+        assertThat(ledger.talks(new Scope(null, TUESDAY, null), 10)).isEqualTo(new TalkReport(2, 2, 0, Money.ZERO));
     }
 
     @Test
@@ -277,6 +362,36 @@ public abstract class UsageLedgerContract {
                         true);
         return new Generation.Streaming(new Generation.Asked(id(number), owner, null, role, GPT, "Why?", at))
                 .finished(new SequencedEvent(2, 1, at.plusSeconds(1), end), "Yes.", attempts);
+    }
+
+    /** One of Ann's. */
+    private void keepIn(ConversationId talk, long number, Instant at, Scores scores, Call... calls) {
+        Generation.Finished other = generation(number, ANN, AgentRole.PRIMARY, at, FinishReason.STOP, List.of(calls));
+        Generation.Asked asked = other.asked();
+        Completed end = (Completed) other.end().event();
+        Spend spend = new Spend(15, calls[0].cost() == null ? null : Money.usd("0.25"));
+        Trust trust = scores == null ? null : new Trust(scores, 0, Trust.Source.COMPUTED, List.of());
+        Generation.Streaming streaming = new Generation.Streaming(
+                new Generation.Asked(asked.id(), ANN, null, asked.role(), GPT, asked.question(), asked.at(), talk));
+        generations.open(streaming);
+        generations.add(streaming.finished(
+                new SequencedEvent(
+                        2,
+                        1,
+                        at.plusSeconds(1),
+                        new Completed(
+                                end.text(),
+                                end.model(),
+                                end.finishReason(),
+                                spend,
+                                end.usage(),
+                                end.usageSource(),
+                                end.timings(),
+                                end.attempts(),
+                                true,
+                                trust)),
+                other.text(),
+                other.attempts()));
     }
 
     /** Whatever may happen, in the two weeks before a time. */

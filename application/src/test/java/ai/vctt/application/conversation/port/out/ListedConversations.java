@@ -120,7 +120,12 @@ public final class ListedConversations implements Conversations {
                 .filter(Objects::nonNull)
                 .reduce(Money::plus)
                 .orElse(turns.isEmpty() ? Money.ZERO : null);
-        return new Summary(conversation, turns.size(), cost);
+        Double tau = turns.reversed().stream()
+                .filter(turn -> turn.trust() != null)
+                .map(turn -> turn.trust().tau())
+                .findFirst()
+                .orElse(null);
+        return new Summary(conversation, turns.size(), cost, tau);
     }
 
     private List<Turn> turnsOf(ConversationId id) {
