@@ -16,6 +16,7 @@ import ai.vctt.application.generation.port.out.GenerationListener;
 import ai.vctt.application.generation.port.out.GenerationLog;
 import ai.vctt.application.generation.port.out.Generations;
 import ai.vctt.application.generation.port.out.ModelCatalogue;
+import ai.vctt.application.generation.port.out.Tools;
 import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.model.ModelId;
@@ -53,8 +54,9 @@ class EngineConfiguration {
     }
 
     @Bean
-    DirectoryService directory(ModelCatalogue catalogue, Agents agents, CallGate gate, InstantSource clock) {
-        return new DirectoryService(catalogue, agents, gate, clock);
+    DirectoryService directory(
+            ModelCatalogue catalogue, Agents agents, CallGate gate, Tools tools, InstantSource clock) {
+        return new DirectoryService(catalogue, agents, gate, tools, clock);
     }
 
     @Bean
@@ -90,6 +92,7 @@ class EngineConfiguration {
             Conversations conversations,
             GenerationListener listener,
             CallGate gate,
+            Tools tools,
             EngineProperties properties,
             InstantSource clock,
             ExecutorService generationThreads) {
@@ -101,6 +104,8 @@ class EngineConfiguration {
                 conversations,
                 listener,
                 gate,
+                tools,
+                properties.tools(),
                 properties.settings(catalogue),
                 clock,
                 () -> new GenerationId(UUID.randomUUID()),

@@ -4,11 +4,13 @@ import static ai.vctt.domain.InvalidValueException.require;
 
 import ai.vctt.application.generation.Clocks;
 import ai.vctt.application.generation.GenerationSettings;
+import ai.vctt.application.generation.ToolSettings;
 import ai.vctt.application.generation.port.out.ModelCatalogue;
 import ai.vctt.domain.InvalidValueException;
 import ai.vctt.domain.agent.Agent;
 import ai.vctt.domain.agent.AgentRole;
 import ai.vctt.domain.model.ModelId;
+import ai.vctt.domain.tool.AllowedTools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.io.Resource;
 
 /** The engine's own keys under {@code vctt}; application.yml lists them with their defaults and meaning. */
@@ -28,7 +31,8 @@ record EngineProperties(
         Clocks clocks,
         Clocks reasoningClocks,
         Map<String, Clocks.Changes> modelClocks,
-        Map<String, AgentProperties> agents) {
+        Map<String, AgentProperties> agents,
+        ToolSettings tools) {
 
     EngineProperties {
         modelClocks = modelClocks == null ? Map.of() : Map.copyOf(modelClocks);
@@ -47,7 +51,8 @@ record EngineProperties(
     record AgentProperties(
             List<String> chain,
             double temperature,
-            @Nullable Resource prompt) {
+            @Nullable Resource prompt,
+            @DefaultValue List<String> tools) {
 
         AgentProperties {
             require(!chain.isEmpty(), "chain", chain, "at least one model");
@@ -85,7 +90,7 @@ record EngineProperties(
             }
         }
         try {
-            return new Agent(role, promptOf(key, agent), chain, agent.temperature());
+            return new Agent(role, promptOf(key, agent), chain, agent.temperature(), new AllowedTools(agent.tools()));
         } catch (InvalidValueException broken) {
             throw broken.under(key);
         }

@@ -14,6 +14,8 @@ final class GenAi {
     static final String OPERATION = "gen_ai.operation.name";
     static final String CHAT = "chat";
     static final String INVOKE_AGENT = "invoke_agent";
+    static final String EXECUTE_TOOL = "execute_tool";
+    static final String TOOL = "gen_ai.tool.name";
     static final String AGENT = "gen_ai.agent.name";
     static final String PROVIDER = "gen_ai.provider.name";
     static final String REQUEST_MODEL = "gen_ai.request.model";

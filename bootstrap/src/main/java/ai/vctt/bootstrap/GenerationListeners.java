@@ -4,6 +4,9 @@ import ai.vctt.application.generation.port.out.GenerationListener;
 import ai.vctt.domain.generation.Attempt;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationEvent.FellBack;
+import ai.vctt.domain.tool.Tool;
+import ai.vctt.domain.tool.ToolResult;
+import java.time.Duration;
 import java.util.List;
 
 /** Several listeners as one, told in their order. */
@@ -17,6 +20,11 @@ record GenerationListeners(List<GenerationListener> listeners) implements Genera
     @Override
     public void attemptEnded(Generation.Streaming generation, Attempt attempt) {
         listeners.forEach(listener -> listener.attemptEnded(generation, attempt));
+    }
+
+    @Override
+    public void toolCalled(Generation.Streaming generation, Tool tool, ToolResult result, Duration took) {
+        listeners.forEach(listener -> listener.toolCalled(generation, tool, result, took));
     }
 
     @Override

@@ -10,6 +10,8 @@ import ai.vctt.domain.generation.GenerationEvent.Ended;
 import ai.vctt.domain.generation.GenerationEvent.Failed;
 import ai.vctt.domain.generation.GenerationEvent.FellBack;
 import ai.vctt.domain.generation.StreamTimings;
+import ai.vctt.domain.tool.Tool;
+import ai.vctt.domain.tool.ToolResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -69,6 +71,26 @@ final class MeteringGenerationListener implements GenerationListener {
                     .register(meters)
                     .increment(cost.usd().doubleValue());
         }
+    }
+
+    @Override
+    public void toolCalled(Generation.Streaming generation, Tool tool, ToolResult result, Duration took) {
+        Timer.builder("vctt.tool.duration")
+                .description("Calls of tools, from asking to the result")
+                .tags(
+                        GenAi.OPERATION,
+                        GenAi.EXECUTE_TOOL,
+                        GenAi.TOOL,
+                        tool.name(),
+                        GenAi.ERROR,
+                        switch (result) {
+                            case ToolResult.Done _ -> NONE;
+                            case ToolResult.Failed _ -> "failed";
+                            case ToolResult.TimedOut _ -> "timeout";
+                            case ToolResult.TooLarge _ -> "too_large";
+                        })
+                .register(meters)
+                .record(took);
     }
 
     @Override

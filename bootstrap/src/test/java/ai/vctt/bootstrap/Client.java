@@ -20,7 +20,13 @@ import org.json.JSONObject;
 final class Client implements AutoCloseable {
 
     private static final List<String> EVENTS = List.of(
-            "stream_start", "stream_chunk", "stream_reasoning", "stream_fallback", "stream_complete", "stream_error");
+            "stream_start",
+            "stream_chunk",
+            "stream_reasoning",
+            "stream_tool",
+            "stream_fallback",
+            "stream_complete",
+            "stream_error");
 
     private final Socket socket;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();

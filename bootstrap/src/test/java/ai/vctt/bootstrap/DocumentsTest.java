@@ -188,6 +188,8 @@ class DocumentsTest {
             events.add(client.next());
             SIM.script("claude-sonnet-4-6", Fault.cutAfter(1), Fault.cutAfter(1), Fault.cutAfter(1), Fault.cutAfter(1));
             SIM.script("gpt-4o", Fault.cutAfter(1), Fault.cutAfter(1), Fault.cutAfter(1), Fault.cutAfter(1));
+            client.ask(Map.of("message", "demo:rate=0 demo:tool=calculate:1+1", "model", "demo"));
+            events.addAll(client.toTheEnd());
             client.ask(Map.of("message", "Why not?", "agentRole", "analyst"));
             events.addAll(client.toTheEnd());
         }

@@ -62,7 +62,8 @@ final class Schema {
             checkFields(schema, object(value), where);
         }
         if (value instanceof List<?> list) {
-            list.forEach(item -> check(object(schema.get("items")), item, where + "[]"));
+            Map<String, Object> items = object(schema.getOrDefault("items", Map.of()));
+            list.forEach(item -> check(items, item, where + "[]"));
         }
     }
 

@@ -4,9 +4,14 @@ import ai.vctt.adapter.llm.catalogue.ConfiguredCatalogue;
 import ai.vctt.adapter.llm.demo.DemoLanguageModel;
 import ai.vctt.adapter.llm.gate.Resilience4jCallGate;
 import ai.vctt.adapter.llm.http.BlockingHttp;
+import ai.vctt.adapter.llm.tools.BuiltInTools;
+import ai.vctt.adapter.llm.tools.CalculateTool;
+import ai.vctt.adapter.llm.tools.CombinedTools;
 import ai.vctt.application.generation.port.out.ModelCatalogue;
+import ai.vctt.application.generation.port.out.Tools;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,6 +41,11 @@ public class LlmConfiguration {
     @Bean
     Resilience4jCallGate callGate(LlmProperties properties, InstantSource clock) {
         return new Resilience4jCallGate(properties.circuit(), properties::maxCalls, clock);
+    }
+
+    @Bean
+    Tools tools() {
+        return new CombinedTools(List.of(new BuiltInTools(List.of(new CalculateTool()))));
     }
 
     @Bean

@@ -9,6 +9,7 @@ import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.cost.Price;
 import ai.vctt.domain.model.Model;
 import ai.vctt.domain.model.ModelId;
+import ai.vctt.domain.tool.Tool;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ class DirectoryController {
     record Agents(List<AgentView> agents) {}
 
     /** @param role what a request says to get this agent; null for the primary one */
-    record AgentView(@Nullable String role, String name, double temperature, List<String> chain) {
+    record AgentView(@Nullable String role, String name, double temperature, List<String> chain, List<String> tools) {
 
         static AgentView from(ReadyAgent ready) {
             AgentRole role = ready.agent().role();
@@ -100,7 +101,8 @@ class DirectoryController {
                     role == AgentRole.PRIMARY ? null : role.wireName(),
                     role.wireName(),
                     ready.agent().temperature(),
-                    ready.chain().stream().map(ModelId::value).toList());
+                    ready.chain().stream().map(ModelId::value).toList(),
+                    ready.tools().stream().map(Tool::name).toList());
         }
     }
 

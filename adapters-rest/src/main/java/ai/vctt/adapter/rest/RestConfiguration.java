@@ -24,6 +24,7 @@ import org.springframework.web.reactive.result.method.annotation.ArgumentResolve
     DocumentController.class,
     HealthController.class,
     StreamsController.class,
+    ToolsController.class,
     Problems.class,
     SecurityHeaders.class,
     AnalyticsConfiguration.class,

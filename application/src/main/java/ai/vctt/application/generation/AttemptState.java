@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of an attempt while it runs. For the generation's own thread. */
+/**
+ * What is known of an attempt while it runs. It is one call of its model, or several where tools are called between them.
+ * For the generation's own thread.
+ */
 final class AttemptState {
 
     private static final Duration SO_FAR_EVERY = Duration.ofMillis(500);
@@ -22,10 +25,17 @@ final class AttemptState {
     private final Model model;
     private final Mode mode;
     private final Instant start;
-    private final CostMeter meter;
-    private final AttemptClock clock;
     private final WholeCharacters text = new WholeCharacters();
     private final WholeCharacters reasoning = new WholeCharacters();
+    private CostMeter meter;
+    private AttemptClock clock;
+    private boolean calling = true;
+    private @Nullable Usage earlier;
+    private Spend earlierSpend = Spend.NONE;
+    private boolean earlierCounted = true;
+    private Spend highest = Spend.NONE;
+    private Duration betweenCalls = Duration.ZERO;
+    private @Nullable Instant lastDeltaOfCall;
     private volatile @Nullable Attempt soFar;
     private @Nullable Instant soFarAt;
     private boolean accepted;
@@ -42,6 +52,25 @@ final class AttemptState {
         this.clock = clock;
     }
 
+    /** The model has asked for tools, and its call is over. */
+    void callEnded(@Nullable Usage counted) {
+        Usage used = counted == null ? meter.estimate() : counted;
+        earlierSpend = earlierSpend.plus(counted == null ? meter.running() : meter.settle(counted));
+        earlier = earlier == null ? used : earlier.plus(used);
+        earlierCounted &= counted != null;
+        calling = false;
+        lastDeltaOfCall = null;
+    }
+
+    /** It is called again, with the tools' results. */
+    void calledAgain(Instant now, long estimatedInput, AttemptClock itsClock) {
+        meter = new CostMeter(model.prices(), now, estimatedInput);
+        clock = itsClock;
+        accepted = false;
+        calledTools = false;
+        calling = true;
+    }
+
     int number() {
         return number;
     }
@@ -50,9 +79,10 @@ final class AttemptState {
         return model;
     }
 
+    /** When its last piece would have come without the waits for tools. */
     @Nullable
     Instant lastDelta() {
-        return lastDelta;
+        return lastDelta == null ? null : lastDelta.minus(betweenCalls);
     }
 
     @Nullable
@@ -68,8 +98,10 @@ final class AttemptState {
         return reasoning;
     }
 
+    /** The estimate up to now; no lower than any given before. */
     Spend running() {
-        return meter.running();
+        highest = highest.atLeast(calling ? earlierSpend.plus(meter.running()) : earlierSpend);
+        return highest;
     }
 
     /** A call of a tool has begun, so what it says cannot be gone on from as text. */
@@ -93,7 +125,11 @@ final class AttemptState {
     void delta(String text, Instant now) {
         meter.add(text);
         clock.delta(now, meter.outputTokens());
+        if (lastDelta != null && lastDeltaOfCall == null) {
+            betweenCalls = betweenCalls.plus(Duration.between(lastDelta, now));
+        }
         lastDelta = now;
+        lastDeltaOfCall = now;
         if (firstDelta == null) {
             firstDelta = now;
         }
@@ -119,6 +155,9 @@ final class AttemptState {
             Instant now, @Nullable Usage counted, @Nullable GenerationError error, @Nullable String rawFinishReason) {
         boolean free = counted == null && turnedAway(error);
         Usage known = free ? Usage.of(0, 0) : counted;
+        Usage last = calling ? known == null ? meter.estimate() : known : Usage.of(0, 0);
+        Spend lastSpend = free || !calling ? Spend.NONE : known == null ? meter.running() : meter.settle(known);
+        boolean counts = earlierCounted && (known != null || !calling);
         return new Attempt(
                 number,
                 model.id(),
@@ -127,9 +166,9 @@ final class AttemptState {
                 start,
                 firstDelta,
                 now,
-                known == null ? meter.estimate() : known,
-                known == null ? UsageSource.ESTIMATED : UsageSource.PROVIDER,
-                free ? Spend.NONE : known == null ? meter.running() : meter.settle(known),
+                earlier == null ? last : calling ? earlier.plus(last) : earlier,
+                counts ? UsageSource.PROVIDER : UsageSource.ESTIMATED,
+                earlierSpend.plus(lastSpend),
                 error,
                 rawFinishReason);
     }

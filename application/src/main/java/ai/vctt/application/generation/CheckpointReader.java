@@ -10,6 +10,7 @@ import ai.vctt.domain.generation.GenerationEvent.FellBack;
 import ai.vctt.domain.generation.GenerationEvent.Reasoning;
 import ai.vctt.domain.generation.GenerationEvent.Started;
 import ai.vctt.domain.generation.GenerationEvent.Text;
+import ai.vctt.domain.generation.GenerationEvent.ToolUse;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.SequencedEvent;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class CheckpointReader {
 
     private void add(SequencedEvent event, List<Piece> pieces) {
         switch (event.event()) {
-            case Started _, Reasoning _ -> put(event, length, "", pieces);
+            case Started _, Reasoning _, ToolUse _ -> put(event, length, "", pieces);
             case FellBack fallback -> put(event, fallback.keep(), "", pieces);
             case Text text -> put(event, text.offset(), text.chunk(), pieces);
             case Completed _, Failed _ -> {}

@@ -2,24 +2,29 @@ package ai.vctt.application.generation;
 
 import ai.vctt.application.generation.port.in.ListAgents;
 import ai.vctt.application.generation.port.in.ListModels;
+import ai.vctt.application.generation.port.in.ListTools;
 import ai.vctt.application.generation.port.out.CallGate;
 import ai.vctt.application.generation.port.out.ModelCatalogue;
+import ai.vctt.application.generation.port.out.Tools;
 import ai.vctt.domain.model.Model;
+import ai.vctt.domain.tool.ToolServer;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Says which models and agents there are. Thread-safe. */
-public final class DirectoryService implements ListModels, ListAgents {
+/** Says which models, agents and tools there are. Thread-safe. */
+public final class DirectoryService implements ListModels, ListAgents, ListTools {
 
     private final ModelCatalogue catalogue;
     private final Agents agents;
     private final CallGate gate;
+    private final Tools tools;
     private final InstantSource clock;
 
-    public DirectoryService(ModelCatalogue catalogue, Agents agents, CallGate gate, InstantSource clock) {
+    public DirectoryService(ModelCatalogue catalogue, Agents agents, CallGate gate, Tools tools, InstantSource clock) {
         this.catalogue = catalogue;
         this.agents = agents;
         this.gate = gate;
+        this.tools = tools;
         this.clock = clock;
     }
 
@@ -48,7 +53,13 @@ public final class DirectoryService implements ListModels, ListAgents {
                         agent,
                         agents.chainOf(agent).stream()
                                 .map(entry -> entry.model().id())
-                                .toList()))
+                                .toList(),
+                        tools.available().stream().filter(agent.tools()::allow).toList()))
                 .toList();
+    }
+
+    @Override
+    public List<ToolServer> toolServers() {
+        return tools.servers();
     }
 }

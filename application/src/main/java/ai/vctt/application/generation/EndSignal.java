@@ -1,19 +1,18 @@
 package ai.vctt.application.generation;
 
-import ai.vctt.application.generation.port.out.ModelStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets anyone end a generation at once, whatever its own thread is waiting for: a provider, or the time of the next
+ * Lets anyone end a generation at once, whatever its own thread is waiting for: a provider, tools, or the time of the next
  * attempt. The first cause wins. Thread-safe.
  */
 final class EndSignal {
 
     private final InstantSource clock;
     private @Nullable EndCause cause;
-    private @Nullable ModelStream open;
+    private @Nullable Runnable open;
 
     EndSignal(InstantSource clock) {
         this.clock = clock;
@@ -21,7 +20,7 @@ final class EndSignal {
 
     /** Ends the generation. What was open is closed when this returns. */
     void raise(EndCause newCause) {
-        ModelStream closing;
+        Runnable closing;
         synchronized (this) {
             if (cause == null) {
                 cause = newCause;
@@ -30,7 +29,7 @@ final class EndSignal {
             notifyAll();
         }
         if (closing != null) {
-            closing.close();
+            closing.run();
         }
     }
 
@@ -38,15 +37,15 @@ final class EndSignal {
         return cause;
     }
 
-    /** From now on this stream is closed when the signal is raised; at once if it has been. */
-    void watch(ModelStream stream) {
+    /** From now on what is open is closed by this when the signal is raised; at once if it has been. */
+    void watch(Runnable close) {
         boolean raised;
         synchronized (this) {
-            open = stream;
+            open = close;
             raised = cause != null;
         }
         if (raised) {
-            stream.close();
+            close.run();
         }
     }
 

@@ -28,6 +28,9 @@ import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.generation.StreamEvent;
 import ai.vctt.domain.generation.StreamTimings;
 import ai.vctt.domain.model.Model;
+import ai.vctt.domain.tool.Tool;
+import ai.vctt.domain.tool.ToolCall;
+import ai.vctt.domain.tool.ToolResult;
 import ai.vctt.domain.trust.TextRules;
 import ai.vctt.domain.trust.Trust;
 import java.time.Duration;
@@ -53,7 +56,8 @@ final class GenerationRun implements Runnable {
             List<Message> messages,
             @Nullable Double temperature,
             @Nullable Integer maxTokens,
-            @Nullable Money maxCost) {}
+            @Nullable Money maxCost,
+            List<Tool> tools) {}
 
     /** What every generation works with. */
     record Tools(
@@ -62,11 +66,16 @@ final class GenerationRun implements Runnable {
             GenerationListener listener,
             CallGate gate,
             InstantSource clock,
-            GenerationSettings settings) {}
+            GenerationSettings settings,
+            ToolLoop.Means toolMeans) {}
+
+    private static final String PARAGRAPH = "\n\n";
 
     private sealed interface Outcome {
 
         record Answered(FinishReason reason) implements Outcome {}
+
+        record WantsTools(ToolLoop.Asked asked) implements Outcome {}
 
         record Broken(GenerationError error) implements Outcome {}
 
@@ -85,6 +94,7 @@ final class GenerationRun implements Runnable {
     private final Instant outOfTime;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CheckpointReader checkpoints;
+    private final ToolLoop toolLoop;
     private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
     private volatile @Nullable AttemptClock attemptClock;
     private volatile @Nullable AttemptState current;
@@ -115,6 +125,7 @@ final class GenerationRun implements Runnable {
         Generation.Asked asked = generation.asked();
         this.watchers = new Watchers(tools.settings().limits().watchersPerGeneration(), asked.at());
         this.signal = new EndSignal(clock);
+        this.toolLoop = new ToolLoop(task.tools(), generation.owner(), tools.toolMeans(), signal, new ToolEvents());
         this.step = plan.begin();
         this.due = asked.at();
         this.outOfTime =
@@ -188,6 +199,7 @@ final class GenerationRun implements Runnable {
         if (current != null) {
             current.check(now);
         }
+        toolLoop.check(now);
         if (!now.isBefore(outOfTime)) {
             end(EndCause.OUT_OF_TIME);
         } else if (watchers.absentFor(now).compareTo(tools.settings().detachGrace()) > 0) {
@@ -226,9 +238,11 @@ final class GenerationRun implements Runnable {
             signal.await(due);
             EndCause cause = signal.cause();
             switch (cause == null ? attempt() : new Outcome.Ended(cause)) {
-                case Outcome.Answered(FinishReason reason) -> complete(reason);
+                case Outcome.Answered(FinishReason reason) ->
+                    complete(reason == FinishReason.STOP && toolLoop.enough() ? FinishReason.TOOL_LIMIT : reason);
                 case Outcome.Ended(EndCause ending) -> conclude(ending);
                 case Outcome.Broken(GenerationError error) -> follow(error);
+                case Outcome.WantsTools wanting -> throw new IllegalStateException("not answered: " + wanting);
             }
         }
     }
@@ -246,7 +260,8 @@ final class GenerationRun implements Runnable {
         step = next;
         due = now.plus(next.pause());
         attempt++;
-        text.setLength(next.continues() ? continuable(text) : 0);
+        toolLoop.handTo(next.entry().model());
+        text.setLength(next.continues() ? Math.max(toolLoop.textLength(), continuable(text)) : toolLoop.textLength());
         GenerationEvent.FellBack fallback = new GenerationEvent.FellBack(
                 failed.id(),
                 next.entry().model().id(),
@@ -287,16 +302,34 @@ final class GenerationRun implements Runnable {
         return model.id() + " " + error.complaint() + ".";
     }
 
-    private Outcome attempt() {
+    /** One call of the model, and where it asks for tools, those and another one. */
+    private Outcome attempt() throws InterruptedException {
+        Outcome outcome = call(null);
+        while (outcome instanceof Outcome.WantsTools(ToolLoop.Asked asked)) {
+            AttemptState state = Objects.requireNonNull(current);
+            ToolLoop.Next next = toolLoop.answer(asked, text.length());
+            EndCause cause = signal.cause();
+            if (cause != null || next == ToolLoop.Next.ENOUGH) {
+                record(state, null, null, null);
+                return cause == null ? new Outcome.Answered(FinishReason.TOOL_LIMIT) : new Outcome.Ended(cause);
+            }
+            outcome = call(state);
+        }
+        return outcome;
+    }
+
+    /** @param earlier the attempt when it is called again; null for its first call */
+    private Outcome call(@Nullable AttemptState earlier) {
         Model model = step.entry().model();
         return switch (step.insists()
                 ? tools.gate().insist(model)
                 : tools.gate().enter(model)) {
-            case CallGate.Entrance.Closed(GenerationError reason) -> turnedAway(reason);
+            case CallGate.Entrance.Closed(GenerationError reason) ->
+                earlier == null ? turnedAway(reason) : broken(earlier, reason, null);
             case CallGate.Entrance.Open(CallGate.Call call) -> {
                 Outcome outcome = null;
                 try {
-                    outcome = ask(model);
+                    outcome = ask(model, earlier);
                 } finally {
                     report(outcome, call);
                 }
@@ -308,7 +341,7 @@ final class GenerationRun implements Runnable {
     private static void report(@Nullable Outcome outcome, CallGate.Call call) {
         switch (outcome) {
             case null -> call.cancelled();
-            case Outcome.Answered _ -> call.succeeded();
+            case Outcome.Answered _, Outcome.WantsTools _ -> call.succeeded();
             case Outcome.Broken(GenerationError error) -> call.failed(error);
             case Outcome.Ended _ -> call.cancelled();
         }
@@ -319,20 +352,20 @@ final class GenerationRun implements Runnable {
         Model model = step.entry().model();
         attempts.add(Attempt.notAsked(attempt, model, step.mode(), now, reason));
         tools.listener().attemptEnded(generation, attempts.getLast());
-        canGoOn = !text.isEmpty();
+        canGoOn = text.length() > toolLoop.textLength();
         return new Outcome.Broken(reason);
     }
 
-    private Outcome ask(Model model) {
+    private Outcome ask(Model model, @Nullable AttemptState earlier) {
         LanguageModel provider = Objects.requireNonNull(step.entry().provider());
         ModelRequest request = requestTo(model);
         try (ModelStream stream = step.mode() == Mode.STREAM ? provider.stream(request) : provider.complete(request)) {
             Instant start = clock.instant();
             AttemptClock times = new AttemptClock(tools.settings().clocksFor(model, step.mode()), stream, start);
-            AttemptState state = new AttemptState(attempt, model, step.mode(), start, estimateOf(request), times);
+            AttemptState state = begun(earlier, model, start, CostMeter.estimateInput(request.texts()), times);
             attemptClock = times;
             current = state;
-            signal.watch(stream);
+            signal.watch(stream::close);
             try {
                 return pull(stream, state);
             } catch (RuntimeException fault) {
@@ -345,13 +378,27 @@ final class GenerationRun implements Runnable {
         }
     }
 
+    private AttemptState begun(
+            @Nullable AttemptState earlier, Model model, Instant now, long estimatedInput, AttemptClock times) {
+        if (earlier == null) {
+            return new AttemptState(attempt, model, step.mode(), now, estimatedInput, times);
+        }
+        earlier.calledAgain(now, estimatedInput, times);
+        return earlier;
+    }
+
     private ModelRequest requestTo(Model model) {
         List<Message> messages = new ArrayList<>(task.messages());
-        if (step.continues()) {
-            messages.add(new Message.AssistantMessage(text.toString()));
+        messages.addAll(toolLoop.exchanges());
+        if (text.length() > toolLoop.textLength()) {
+            messages.add(new Message.AssistantMessage(said().strip()));
         }
         return new ModelRequest(
-                model, messages, model.abilities().temperature() ? task.temperature() : null, mostTokensOf(model));
+                model,
+                messages,
+                model.abilities().temperature() ? task.temperature() : null,
+                mostTokensOf(model),
+                toolLoop.offeredTo(model));
     }
 
     private @Nullable Integer mostTokensOf(Model model) {
@@ -359,28 +406,39 @@ final class GenerationRun implements Runnable {
         if (asked == null) {
             return null;
         }
-        int left = step.continues() ? Math.toIntExact(Math.max(1, asked - CostMeter.estimateOutput(text))) : asked;
+        int left = text.isEmpty() ? asked : Math.toIntExact(Math.max(1, asked - CostMeter.estimateOutput(text)));
         Integer most = model.maxOutputTokens();
         return most == null ? left : Math.min(left, most);
     }
 
-    private static long estimateOf(ModelRequest request) {
-        return CostMeter.estimateInput(
-                request.messages().stream().map(Message::content).toList());
+    /** The text since tools were last called. */
+    private String said() {
+        return text.substring(toolLoop.textLength());
     }
 
     private Outcome pull(ModelStream stream, AttemptState state) {
+        List<ToolCall> calls = new ArrayList<>();
+        String opaque = null;
         while (true) {
             endWhenTooMuch(state);
             switch (stream.next()) {
                 case StreamEvent.Started _ -> state.accepted();
                 case StreamEvent.UsageReported(Usage usage) -> state.report(usage);
-                case StreamEvent.ToolCallReady _ -> state.toolCalled();
+                case StreamEvent.ToolCallReady(ToolCall call) -> {
+                    calls.add(call);
+                    state.toolCalled();
+                }
+                case StreamEvent.Opaque(String content) -> opaque = content;
                 case StreamEvent.Delta delta -> add(delta, state);
                 case StreamEvent.Terminal terminal -> {
                     if (terminal instanceof StreamEvent.Completed) {
                         // Of an answer that was cut the missing half may still come.
                         say(clock.instant(), state.text().rest(), state);
+                    }
+                    ToolLoop.Asked asked = new ToolLoop.Asked(state.model(), said(), calls, opaque);
+                    if (wantsTools(terminal, asked)) {
+                        state.callEnded(terminal.usage());
+                        return new Outcome.WantsTools(asked);
                     }
                     return settle(terminal, state);
                 }
@@ -404,8 +462,9 @@ final class GenerationRun implements Runnable {
         }
     }
 
-    private void say(Instant now, String chunk, AttemptState state) {
-        if (!chunk.isEmpty()) {
+    private void say(Instant now, String said, AttemptState state) {
+        if (!said.isEmpty()) {
+            String chunk = joins(said) ? said : PARAGRAPH + said;
             Spend running = spent.plus(state.running());
             chars += chunk.length();
             append(
@@ -413,6 +472,16 @@ final class GenerationRun implements Runnable {
                     new GenerationEvent.Text(chunk, text.length(), state.model().id(), running));
             text.append(chunk);
         }
+    }
+
+    /** What is said after tools were called begins a paragraph. */
+    private boolean joins(String said) {
+        int end = text.length();
+        return end == 0
+                || end > toolLoop.textLength()
+                || toolLoop.exchanges().isEmpty()
+                || Character.isWhitespace(text.charAt(end - 1))
+                || Character.isWhitespace(said.charAt(0));
     }
 
     private void endWhenTooMuch(AttemptState state) {
@@ -425,6 +494,13 @@ final class GenerationRun implements Runnable {
                 end(EndCause.BUDGET);
             }
         }
+    }
+
+    private boolean wantsTools(StreamEvent.Terminal terminal, ToolLoop.Asked asked) {
+        return !toolLoop.offeredTo(asked.model()).isEmpty()
+                && terminal instanceof StreamEvent.Completed completed
+                && completed.reason() == FinishReason.TOOL_CALLS
+                && !asked.calls().isEmpty();
     }
 
     private Outcome settle(StreamEvent.Terminal terminal, AttemptState state) {
@@ -473,7 +549,7 @@ final class GenerationRun implements Runnable {
         attempts.add(done);
         spent = spent.plus(done.spend());
         lastDelta = state.lastDelta();
-        canGoOn = !state.calledTools() && continuable(text) > 0;
+        canGoOn = !state.calledTools() && continuable(text) > toolLoop.textLength();
         tools.listener().attemptEnded(generation, done);
     }
 
@@ -541,5 +617,24 @@ final class GenerationRun implements Runnable {
 
     private void append(Instant now, GenerationEvent event) {
         seq = log.append(attempt, now, event).seq();
+    }
+
+    private final class ToolEvents implements ToolLoop.Listener {
+
+        @Override
+        public void used(GenerationEvent.ToolUse event) {
+            chars += event.detail().length();
+            append(clock.instant(), event);
+        }
+
+        @Override
+        public void called(Tool tool, ToolResult result, Duration took) {
+            tools.listener().toolCalled(generation, tool, result, took);
+        }
+
+        @Override
+        public void faulted(Throwable fault) {
+            tools.listener().faulted(generation, fault);
+        }
     }
 }

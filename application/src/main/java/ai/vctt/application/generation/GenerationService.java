@@ -12,6 +12,7 @@ import ai.vctt.application.generation.port.out.GenerationListener;
 import ai.vctt.application.generation.port.out.GenerationLog;
 import ai.vctt.application.generation.port.out.Generations;
 import ai.vctt.application.generation.port.out.ModelCatalogue;
+import ai.vctt.application.generation.port.out.Tools;
 import ai.vctt.application.generation.port.out.Unfinished;
 import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.agent.Agent;
@@ -25,6 +26,7 @@ import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationEvent;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.model.Model;
+import ai.vctt.domain.tool.Tool;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,6 +58,8 @@ public final class GenerationService implements StartGeneration, WatchGeneration
             Conversations conversations,
             GenerationListener listener,
             CallGate gate,
+            Tools tools,
+            ToolSettings toolSettings,
             GenerationSettings settings,
             InstantSource clock,
             Supplier<GenerationId> ids,
@@ -74,7 +78,13 @@ public final class GenerationService implements StartGeneration, WatchGeneration
         this.clock = parts.clock();
         this.settings = parts.settings();
         this.tools = new GenerationRun.Tools(
-                parts.log(), parts.generations(), parts.listener(), parts.gate(), parts.clock(), parts.settings());
+                parts.log(),
+                parts.generations(),
+                parts.listener(),
+                parts.gate(),
+                parts.clock(),
+                parts.settings(),
+                new ToolLoop.Means(parts.tools(), parts.toolSettings(), parts.threads(), parts.clock()));
         this.registry = new Registry(parts.settings().limits());
         this.histories = new Histories(parts.conversations());
     }
@@ -253,8 +263,7 @@ public final class GenerationService implements StartGeneration, WatchGeneration
         return messages;
     }
 
-    private static GenerationRun.Task taskOf(
-            Request request, Agent agent, List<Message> instructions, List<Message> said) {
+    private GenerationRun.Task taskOf(Request request, Agent agent, List<Message> instructions, List<Message> said) {
         boolean alone = request.role() == null;
         List<Message> messages = new ArrayList<>(instructions);
         messages.addAll(said);
@@ -263,7 +272,12 @@ public final class GenerationService implements StartGeneration, WatchGeneration
                 List.copyOf(messages),
                 request.temperature() == null && !alone ? Double.valueOf(agent.temperature()) : request.temperature(),
                 request.maxTokens(),
-                request.maxCost());
+                request.maxCost(),
+                alone || !request.tools() ? List.of() : toolsOf(agent));
+    }
+
+    private List<Tool> toolsOf(Agent agent) {
+        return parts.tools().available().stream().filter(agent.tools()::allow).toList();
     }
 
     private static String instructions(@Nullable String systemPrompt, String agentPrompt) {

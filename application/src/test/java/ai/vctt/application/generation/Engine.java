@@ -6,6 +6,7 @@ import ai.vctt.application.conversation.port.out.ListedConversations;
 import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.application.generation.port.in.WatchGeneration;
 import ai.vctt.application.generation.port.out.GenerationListener;
+import ai.vctt.application.generation.port.out.InMemoryTools;
 import ai.vctt.application.generation.port.out.ListedGenerations;
 import ai.vctt.application.generation.port.out.ModelCatalogue;
 import ai.vctt.application.generation.port.out.ModelCatalogue.Entry;
@@ -29,6 +30,7 @@ import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.model.Model;
 import ai.vctt.domain.model.ModelId;
 import ai.vctt.domain.model.ProviderId;
+import ai.vctt.domain.tool.AllowedTools;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +43,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The whole application with two scripted models, "first" and "second", and a clock that stands still. The ethics agent's
- * second model can go on from half an answer; the relational agent's first has a pace to keep.
+ * second model can go on from half an answer and uses any tool, the synthesiser some; the relational agent's first has a pace to keep.
  */
 final class Engine {
 
@@ -62,6 +64,18 @@ final class Engine {
     final ListedConversations conversations = new ListedConversations(stored);
     final NaiveGenerationLog logs = new NaiveGenerationLog();
     final SimpleCallGate gate = new SimpleCallGate(clock, 3);
+    final InMemoryTools tools = new InMemoryTools()
+            .with("vctt", "add", (_, arguments) -> "sum of " + arguments)
+            .with("fs", "read", (user, _) -> "a file of " + user.value())
+            .with("fs", "large", (_, _) -> "x".repeat(101))
+            .with("fs", "failing", (_, _) -> {
+                throw new IllegalArgumentException("no such file");
+            })
+            .with("fs", "faulty", (_, _) -> {
+                throw new IllegalStateException("a bug");
+            })
+            .withHanging("fs", "hanging")
+            .with("web", "search", (_, _) -> "not for all");
     final List<Throwable> faults = new ArrayList<>();
     final GenerationService service;
     private final ModelCatalogue catalogue;
@@ -83,13 +97,23 @@ final class Engine {
         catalogue = () -> entries;
         Agent primary =
                 new Agent(AgentRole.PRIMARY, "Be brief.", List.of(new ModelId("first"), new ModelId("second")), 0.7);
+        Agent synthesiser = new Agent(
+                AgentRole.SYNTHESISER,
+                "",
+                List.of(new ModelId("first"), new ModelId("second")),
+                0.7,
+                new AllowedTools(List.of("add", "fs:*")));
         Agent analyst = new Agent(AgentRole.ANALYST, "Analyse.", List.of(new ModelId("second")), 0.2);
-        Agent ethics =
-                new Agent(AgentRole.ETHICS, "Judge.", List.of(new ModelId("first"), new ModelId("continuing")), 0.2);
+        Agent ethics = new Agent(
+                AgentRole.ETHICS,
+                "Judge.",
+                List.of(new ModelId("first"), new ModelId("continuing")),
+                0.2,
+                AllowedTools.ALL);
         Agent relational =
                 new Agent(AgentRole.RELATIONAL, "Feel.", List.of(new ModelId("paced"), new ModelId("second")), 0.2);
         service = new GenerationService(new GenerationService.Parts(
-                new Agents(List.of(primary, analyst, ethics, relational), catalogue, new ModelId("first")),
+                new Agents(List.of(primary, analyst, ethics, relational, synthesiser), catalogue, new ModelId("first")),
                 catalogue,
                 logs,
                 stored,
@@ -101,6 +125,8 @@ final class Engine {
                     }
                 },
                 gate,
+                tools,
+                new ToolSettings(Duration.ofSeconds(30), 100, 4),
                 new GenerationSettings(limits, CLOCKS, CLOCKS, Map.of(new ModelId("paced"), PACED), GRACE, RETAIN),
                 clock,
                 () -> new GenerationId(new UUID(0, ids.incrementAndGet())),
@@ -231,7 +257,8 @@ final class Engine {
                     null,
                     model == null ? null : new ModelId(model),
                     maxTokens,
-                    maxCost == null ? null : Money.usd(maxCost));
+                    maxCost == null ? null : Money.usd(maxCost),
+                    true);
         }
     }
 

@@ -3,6 +3,7 @@ package ai.vctt.domain.agent;
 import static ai.vctt.domain.InvalidValueException.require;
 
 import ai.vctt.domain.model.ModelId;
+import ai.vctt.domain.tool.AllowedTools;
 import java.util.List;
 import java.util.Set;
 
@@ -12,11 +13,17 @@ import java.util.Set;
  * @param prompt may be empty
  * @param chain models in order of preference; the first is asked, the others step in when it fails
  * @param temperature 0 to 2; used where a request brings none
+ * @param tools that it may use
  */
-public record Agent(AgentRole role, String prompt, List<ModelId> chain, double temperature) {
+public record Agent(AgentRole role, String prompt, List<ModelId> chain, double temperature, AllowedTools tools) {
 
     public static final double LOWEST_TEMPERATURE = 0;
     public static final double HIGHEST_TEMPERATURE = 2;
+
+    /** One without tools. */
+    public Agent(AgentRole role, String prompt, List<ModelId> chain, double temperature) {
+        this(role, prompt, chain, temperature, AllowedTools.NONE);
+    }
 
     public Agent {
         chain = List.copyOf(chain);

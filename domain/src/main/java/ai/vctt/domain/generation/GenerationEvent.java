@@ -5,10 +5,12 @@ import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.cost.Spend;
 import ai.vctt.domain.cost.Usage;
 import ai.vctt.domain.model.ModelId;
+import ai.vctt.domain.tool.Tool;
 import ai.vctt.domain.trust.Trust;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a watcher of a generation gets to see: {@code Started (Text | Reasoning | FellBack)* Ended}. */
+/** What a watcher of a generation gets to see: {@code Started (Text | Reasoning | ToolUse | FellBack)* Ended}. */
 public sealed interface GenerationEvent {
 
     /**
@@ -36,6 +38,38 @@ public sealed interface GenerationEvent {
 
     /** A piece of the model's visible thinking. */
     record Reasoning(String chunk) implements GenerationEvent {}
+
+    /**
+     * Something about a call of a tool.
+     *
+     * @param callId tells calls of one generation apart
+     * @param tool {@link Tool#ownName()}, or the name the model made up
+     * @param server {@link Tool#server()}; null when there is no such tool
+     * @param detail arguments as the model wrote them while it has only started, then what the model is told of its
+     *     result; long ones are shortened
+     * @param took null while it has only started
+     */
+    record ToolUse(
+            String callId,
+            String tool,
+            @Nullable String server,
+            Status status,
+            String detail,
+            @Nullable Duration took) implements GenerationEvent {
+
+        private static final int MOST_CHARS = 4000;
+
+        public ToolUse {
+            detail = detail.length() <= MOST_CHARS ? detail : detail.substring(0, MOST_CHARS - 1) + "…";
+        }
+
+        /** How far it is. */
+        public enum Status {
+            STARTED,
+            FINISHED,
+            FAILED
+        }
+    }
 
     /**
      * A new attempt follows; of the text so far the first {@code keep} UTF-16 code units stay, the rest is void.

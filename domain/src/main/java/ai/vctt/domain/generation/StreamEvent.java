@@ -1,10 +1,12 @@
 package ai.vctt.domain.generation;
 
 import ai.vctt.domain.cost.Usage;
+import ai.vctt.domain.tool.ToolCall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call of a model yields, in this order: {@code Started (Delta | ToolCallReady | UsageReported)* Terminal}.
+ * What one call of a model yields, in this order: {@code Started (Delta | ToolCallReady | Opaque |
+ * UsageReported)* Terminal}.
  * A call that fails before its provider accepted it yields its terminal alone. There is exactly one terminal, always
  * last.
  */
@@ -32,6 +34,12 @@ public sealed interface StreamEvent {
 
     /** A tool call whose arguments are complete. */
     record ToolCallReady(ToolCall call) implements StreamEvent {}
+
+    /**
+     * What the provider wants back word for word together with the results of the calls it asked for, such as thoughts
+     * it has signed. At most one.
+     */
+    record Opaque(String content) implements StreamEvent {}
 
     /** What the provider has counted up to now; each replaces the one before. */
     record UsageReported(Usage usage) implements StreamEvent {}

@@ -5,14 +5,14 @@ import ai.vctt.adapter.llm.wire.Json;
 import ai.vctt.adapter.llm.wire.Output;
 import ai.vctt.adapter.llm.wire.ProviderCall;
 import ai.vctt.adapter.llm.wire.ProviderFault;
+import ai.vctt.adapter.llm.wire.ToolJson;
+import ai.vctt.adapter.llm.wire.ToolNames;
 import ai.vctt.application.generation.port.out.ModelRequest;
 import ai.vctt.domain.conversation.Message;
-import ai.vctt.domain.conversation.Message.AssistantMessage;
 import ai.vctt.domain.conversation.Message.SystemMessage;
-import ai.vctt.domain.conversation.Message.UserMessage;
+import ai.vctt.domain.tool.Tool;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,19 +35,18 @@ final class AnthropicCall implements ProviderCall {
     /** The API wants an upper bound; what every model still served can do. */
     private static final int DEFAULT_MAX_TOKENS = 4096;
 
-    /** Stands before a conversation that begins with an answer. */
-    private static final String OPENING = "(The conversation begins with your message.)";
-
     private final AnthropicSettings settings;
     private final ModelRequest request;
     private final boolean whole;
     private final Set<String> withoutTemperature;
+    private final ToolNames names;
     private final @Nullable String key;
 
     AnthropicCall(AnthropicSettings settings, ModelRequest request, boolean whole, Set<String> withoutTemperature) {
         this.settings = settings;
         this.request = request;
         this.whole = whole;
+        this.names = new ToolNames(request.tools());
         this.withoutTemperature = withoutTemperature;
         String given = settings.key().get();
         this.key = given == null || given.isBlank() ? null : given.strip();
@@ -94,13 +93,36 @@ final class AnthropicCall implements ProviderCall {
                 json.writeStringProperty("system", system);
             }
             json.writeArrayPropertyStart("messages");
-            for (Turn turn : turns()) {
+            for (Turn turn : Turn.of(request, names)) {
                 turn.write(json);
             }
             json.writeEndArray();
+            if (!request.tools().isEmpty()) {
+                writeTools(json);
+            }
             json.writeEndObject();
         }
         return bytes.toByteArray();
+    }
+
+    private void writeTools(JsonGenerator json) {
+        json.writeArrayPropertyStart("tools");
+        for (Tool tool : request.tools()) {
+            json.writeStartObject();
+            json.writeStringProperty("name", names.given(tool.name()));
+            if (!tool.description().isBlank()) {
+                json.writeStringProperty("description", tool.description());
+            }
+            json.writeName("input_schema");
+            json.writeRawValue(ToolJson.schema(tool));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    @Override
+    public ToolNames toolNames() {
+        return names;
     }
 
     @Override
@@ -140,36 +162,6 @@ final class AnthropicCall implements ProviderCall {
         return whole;
     }
 
-    private List<Turn> turns() {
-        List<Turn> turns = new ArrayList<>();
-        for (Message message : request.messages()) {
-            switch (message) {
-                case SystemMessage _ -> {}
-                case UserMessage(String content) -> say("user", content, turns);
-                case AssistantMessage(String content) -> {
-                    if (turns.isEmpty() && !content.isBlank()) {
-                        say("user", OPENING, turns);
-                    }
-                    say("assistant", content, turns);
-                }
-            }
-        }
-        if (turns.isEmpty()) {
-            say("user", OPENING, turns);
-        }
-        return turns;
-    }
-
-    private static void say(String role, String content, List<Turn> turns) {
-        if (content.isBlank()) {
-            return;
-        }
-        if (turns.isEmpty() || !turns.getLast().role().equals(role)) {
-            turns.add(new Turn(role, new ArrayList<>()));
-        }
-        turns.getLast().texts().add(content);
-    }
-
     private int maxTokens() {
         Integer most = request.model().maxOutputTokens();
         Integer asked = request.maxTokens();
@@ -185,25 +177,5 @@ final class AnthropicCall implements ProviderCall {
 
     private String model() {
         return request.model().providerModel();
-    }
-
-    /** What one side says until the other does. */
-    private record Turn(String role, List<String> texts) {
-
-        void write(JsonGenerator json) {
-            json.writeStartObject();
-            json.writeStringProperty("role", role);
-            json.writeArrayPropertyStart("content");
-            for (int i = 0; i < texts.size(); i++) {
-                // An answer to be continued is refused when it ends in blanks.
-                boolean last = i == texts.size() - 1 && role.equals("assistant");
-                json.writeStartObject();
-                json.writeStringProperty("type", "text");
-                json.writeStringProperty("text", last ? texts.get(i).stripTrailing() : texts.get(i));
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        }
     }
 }

@@ -32,6 +32,7 @@ final class AnthropicDecoder implements AnswerDecoder {
     private final @Nullable String secret;
     private final AnthropicEvent event = new AnthropicEvent();
     private final AnthropicUsage usage = new AnthropicUsage();
+    private final SignedBlocks blocks = new SignedBlocks();
     private final Set<Integer> toolBlocks = new HashSet<>();
     private @Nullable String stopReason;
     private @Nullable String explanation;
@@ -77,6 +78,7 @@ final class AnthropicDecoder implements AnswerDecoder {
             case "content_block_delta" -> {
                 output.reasoning(event.thinking);
                 output.text(event.text);
+                blocks.add(event);
                 if (event.partialJson != null && toolBlocks.contains(event.index)) {
                     output.toolCall(event.index, null, null, event.partialJson);
                 }
@@ -101,6 +103,7 @@ final class AnthropicDecoder implements AnswerDecoder {
     }
 
     private void begin(int index, AnthropicEvent.Block block) {
+        blocks.begin(index, block);
         switch (block.type()) {
             case "text" -> output.text(block.text());
             case "thinking" -> output.reasoning(block.thinking());
@@ -136,6 +139,10 @@ final class AnthropicDecoder implements AnswerDecoder {
 
     private void finished() {
         String reason = stopReason;
+        String opaque = blocks.opaque();
+        if (opaque != null) {
+            output.opaque(opaque);
+        }
         switch (reason == null ? "" : reason) {
             case "refusal" -> output.failed(new GenerationError.ContentFiltered(Detail.of(explanation, secret)));
             case "pause_turn" -> output.failed(new GenerationError.Truncated());

@@ -27,6 +27,9 @@ final class AnthropicEvent {
     String thinking;
 
     @Nullable
+    String signature;
+
+    @Nullable
     String partialJson;
 
     @Nullable
@@ -49,6 +52,8 @@ final class AnthropicEvent {
             @Nullable String name,
             @Nullable String text,
             @Nullable String thinking,
+            @Nullable String signature,
+            @Nullable String data,
             @Nullable String input) {}
 
     void clear() {
@@ -56,6 +61,7 @@ final class AnthropicEvent {
         index = 0;
         text = null;
         thinking = null;
+        signature = null;
         partialJson = null;
         stopReason = null;
         explanation = null;
@@ -118,6 +124,7 @@ final class AnthropicEvent {
             switch (name) {
                 case "text" -> text = Json.string(parser);
                 case "thinking" -> thinking = Json.string(parser);
+                case "signature" -> signature = Json.string(parser);
                 case "partial_json" -> partialJson = Json.string(parser);
                 case "stop_reason" -> stopReason = Json.string(parser);
                 case "stop_details" -> stopDetails(parser);
@@ -163,6 +170,8 @@ final class AnthropicEvent {
         String name = null;
         String blockText = null;
         String blockThinking = null;
+        String blockSignature = null;
+        String data = null;
         String input = null;
         for (String member; (member = Json.member(parser)) != null; ) {
             switch (member) {
@@ -174,6 +183,8 @@ final class AnthropicEvent {
                 case "name" -> name = Json.string(parser);
                 case "text" -> blockText = Json.string(parser);
                 case "thinking" -> blockThinking = Json.string(parser);
+                case "signature" -> blockSignature = Json.string(parser);
+                case "data" -> data = Json.string(parser);
                 case "input" -> {
                     String json = parser.currentToken() == JsonToken.START_OBJECT ? Json.raw(parser) : "{}";
                     input = json.equals("{}") ? null : json;
@@ -182,6 +193,6 @@ final class AnthropicEvent {
                 default -> parser.skipChildren();
             }
         }
-        blocks.add(new Block(blockType, id, name, blockText, blockThinking, input));
+        blocks.add(new Block(blockType, id, name, blockText, blockThinking, blockSignature, data, input));
     }
 }

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 final class Answer {
 
     private static final int LONGEST_QUOTE = 60;
+    private static final int LONGEST_RESULT = 500;
 
     private static final List<String> GREETINGS = List.of(
             "Hello! This is the demo built into VCTT Engine: a small program, not a language model.",
@@ -34,7 +35,7 @@ final class Answer {
 
     private static final String KNOWN = "`demo:length=500` (tokens), `demo:rate=200` (tokens per second, 0 for all at"
             + " once), `demo:reasoning`, `demo:fail=first`, `demo:fail=after:20`, `demo:fail=stall:20`,"
-            + " `demo:fail=ratelimit`, `demo:fail=filter`, and `demo:only=demo` to tell just the model of that name.";
+            + " `demo:fail=ratelimit`, `demo:fail=filter`, `demo:tool=calculate:2^64`, and `demo:only=demo` to tell just the model of that name.";
 
     /** Where clients count in UTF-16 units, these show who counts otherwise. */
     private static final List<String> LANGUAGES = List.of(
@@ -63,11 +64,13 @@ final class Answer {
 
     private final List<Message> messages;
     private final Instructions instructions;
+    private final Wishes wishes;
     private final long seed;
 
-    Answer(List<Message> messages, Instructions instructions, long seed) {
+    Answer(List<Message> messages, Instructions instructions, Wishes wishes, long seed) {
         this.messages = messages;
         this.instructions = instructions;
+        this.wishes = wishes;
         long mixed = seed;
         for (Message message : messages) {
             mixed = 31 * mixed + message.content().hashCode();
@@ -96,6 +99,9 @@ final class Answer {
 
     /** As many tokens as told, or the natural number. Made as they are asked for. */
     Iterator<String> text() {
+        if (!wishes.calls().isEmpty()) {
+            return Tokens.of("I ask my tools first.").iterator();
+        }
         Random random = new Random(seed);
         List<String> core = Tokens.of(core(random));
         Integer length = instructions.length();
@@ -113,6 +119,13 @@ final class Answer {
 
     private String core(Random random) {
         List<String> paragraphs = new ArrayList<>();
+        for (Wishes.Result result : wishes.results()) {
+            paragraphs.add("The tool `" + result.tool() + "` " + (result.failed() ? "failed: " : "says: ")
+                    + quotedLine(result.content()));
+        }
+        if (!wishes.missing().isEmpty()) {
+            paragraphs.add("I was not offered what " + quoted(wishes.missing()) + " asks for.");
+        }
         paragraphs.add(GREETINGS.get(random.nextInt(GREETINGS.size())) + NATURE);
         paragraphs.add(received());
         if (!instructions.obeyed().isEmpty()) {
@@ -158,10 +171,19 @@ final class Answer {
         return text.toString();
     }
 
-    private static String beginning(String text) {
+    private static String quotedLine(String text) {
+        String line = line(text);
+        return "“" + (line.length() <= LONGEST_RESULT ? line : line.substring(0, LONGEST_RESULT) + "…") + "”";
+    }
+
+    private static String line(String text) {
         // Through UTF-8, where half of a surrogate pair becomes a question mark.
-        String line = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
                 .replaceAll("[\\s\\p{Cntrl}]+", " ");
+    }
+
+    private static String beginning(String text) {
+        String line = line(text);
         int[] characters = line.codePoints().toArray();
         return characters.length <= LONGEST_QUOTE
                 ? ": “" + line + "”."

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code demo:fail=stall:20}: silent after 20 tokens until it is closed
  *   <li>{@code demo:fail=ratelimit}: too many requests
  *   <li>{@code demo:fail=filter}: held back by a content filter
+ *   <li>{@code demo:tool=calculate:1+1}: has a tool called that it was offered, once for each such word; behind the name
+ *       come arguments as JSON, or the first of them alone
  *   <li>{@code demo:only=demo}: the message's other words are for the model of this id alone, so that a second model of
  *       this provider can take over when the first was told to fail
  * </ul>
@@ -40,7 +42,7 @@ public final class DemoLanguageModel implements LanguageModel {
             PriceList.always(Price.FREE),
             null,
             null,
-            new Model.Abilities(true, false, true, false, false),
+            new Model.Abilities(true, true, true, false, false),
             false);
 
     private final DemoSettings settings;
@@ -59,8 +61,10 @@ public final class DemoLanguageModel implements LanguageModel {
     public ModelStream stream(ModelRequest request) {
         Instructions instructions = Instructions.in(
                 Answer.question(request.messages()), request.model().id().value());
+        Wishes wishes = Wishes.of(instructions, request);
         return new DemoStream(
-                new Answer(request.messages(), instructions, settings.seed()),
+                new Answer(request.messages(), instructions, wishes, settings.seed()),
+                wishes.calls(),
                 instructions,
                 pacing,
                 orElse(instructions.tokensPerSecond(), settings.tokensPerSecond()),

@@ -5,8 +5,10 @@ import ai.vctt.domain.cost.Usage;
 import ai.vctt.domain.generation.FinishReason;
 import ai.vctt.domain.generation.GenerationError;
 import ai.vctt.domain.generation.StreamEvent;
+import ai.vctt.domain.tool.ToolCall;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,6 +26,8 @@ final class DemoStream implements ModelStream {
     private final @Nullable Failure failure;
     private final Iterator<String> reasoning;
     private final Iterator<String> text;
+    private final Iterator<ToolCall> calls;
+    private boolean called;
     private final long mostTokens;
     private final long inputTokens;
 
@@ -38,6 +42,7 @@ final class DemoStream implements ModelStream {
 
     DemoStream(
             Answer answer,
+            List<ToolCall> calls,
             Instructions instructions,
             Pacing pacing,
             int tokensPerSecond,
@@ -49,6 +54,7 @@ final class DemoStream implements ModelStream {
         this.failure = instructions.failure();
         this.reasoning = answer.reasoning().iterator();
         this.text = answer.text();
+        this.calls = calls.iterator();
         this.mostTokens = mostTokens;
         this.inputTokens = inputTokens;
     }
@@ -89,6 +95,13 @@ final class DemoStream implements ModelStream {
             return new StreamEvent.Failed(new GenerationError.Truncated(), null);
         }
         if (over) {
+            if (calls.hasNext() && !text.hasNext()) {
+                called = true;
+                return new StreamEvent.ToolCallReady(calls.next());
+            }
+            if (called) {
+                return new StreamEvent.Completed(FinishReason.TOOL_CALLS, "tool_calls", usage());
+            }
             boolean cut = reasoning.hasNext() || text.hasNext();
             return new StreamEvent.Completed(
                     cut ? FinishReason.LENGTH : FinishReason.STOP, cut ? "length" : "stop", usage());

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param length tokens of the answer; null for its natural length
  * @param tokensPerSecond 0 for all at once; null for the usual pace
+ * @param tools what tools are to be asked, as written behind demo:tool=
  * @param failure null when it is to answer
  * @param obeyed the words it follows, as written
  * @param unknown the words it cannot follow, as written
@@ -21,6 +22,7 @@ record Instructions(
         @Nullable Integer tokensPerSecond,
         boolean reasoning,
         @Nullable Failure failure,
+        List<String> tools,
         List<String> obeyed,
         List<String> unknown) {
 
@@ -45,6 +47,7 @@ record Instructions(
                 reading.tokensPerSecond,
                 reading.reasoning,
                 reading.failure,
+                List.copyOf(reading.tools),
                 List.copyOf(reading.obeyed),
                 List.copyOf(reading.unknown));
     }
@@ -63,6 +66,7 @@ record Instructions(
         private @Nullable Integer tokensPerSecond;
         private boolean reasoning;
         private @Nullable Failure failure;
+        private final List<String> tools = new ArrayList<>();
         private final List<String> obeyed = new ArrayList<>();
         private final List<String> unknown = new ArrayList<>();
 
@@ -89,6 +93,7 @@ record Instructions(
                     reasoning |= value.isEmpty();
                     yield value.isEmpty();
                 }
+                case "demo:tool" -> !value.isEmpty() && tools.add(value);
                 case "demo:only" -> true;
                 default -> false;
             };

@@ -6,11 +6,9 @@ import ai.vctt.adapter.llm.wire.Json;
 import ai.vctt.adapter.llm.wire.Output;
 import ai.vctt.adapter.llm.wire.ProviderCall;
 import ai.vctt.adapter.llm.wire.ProviderFault;
+import ai.vctt.adapter.llm.wire.ToolNames;
 import ai.vctt.application.generation.port.out.ModelRequest;
 import ai.vctt.domain.conversation.Message;
-import ai.vctt.domain.conversation.Message.AssistantMessage;
-import ai.vctt.domain.conversation.Message.SystemMessage;
-import ai.vctt.domain.conversation.Message.UserMessage;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -43,6 +41,8 @@ final class OpenAiCall implements ProviderCall {
     private final boolean whole;
     private final ConcurrentMap<String, Accepted> known;
     private final @Nullable String key;
+    private final ToolNames names;
+    private final OpenAiMessages messages;
     private Accepted accepted;
     private boolean maxTokensRenamed;
 
@@ -51,6 +51,8 @@ final class OpenAiCall implements ProviderCall {
         this.request = request;
         this.whole = whole;
         this.known = known;
+        this.names = new ToolNames(request.tools());
+        this.messages = new OpenAiMessages(names, request.model().id());
         String given = settings.key().get();
         this.key = given == null || given.isBlank() ? null : given.strip();
         this.accepted = known.getOrDefault(model(), usual());
@@ -95,12 +97,12 @@ final class OpenAiCall implements ProviderCall {
             json.writeStringProperty("model", model());
             json.writeArrayPropertyStart("messages");
             for (Message message : request.messages()) {
-                json.writeStartObject();
-                json.writeStringProperty("role", role(message));
-                json.writeStringProperty("content", message.content());
-                json.writeEndObject();
+                messages.write(json, message);
             }
             json.writeEndArray();
+            if (sendsTools()) {
+                OpenAiTools.write(json, request.tools(), names, settings.baseUrl());
+            }
             if (!whole) {
                 json.writeBooleanProperty("stream", true);
                 if (accepted.streamUsage()) {
@@ -163,6 +165,11 @@ final class OpenAiCall implements ProviderCall {
         return whole;
     }
 
+    @Override
+    public ToolNames toolNames() {
+        return names;
+    }
+
     /** A parameter we have sent and the provider does not take; null when it complains about anything else. */
     private @Nullable String refused(ProviderFault fault) {
         String message = fault.message() == null ? "" : fault.message().toLowerCase(Locale.ROOT);
@@ -187,7 +194,7 @@ final class OpenAiCall implements ProviderCall {
     }
 
     private List<String> sent() {
-        var sent = new ArrayList<String>(3);
+        var sent = new ArrayList<String>(4);
         if (request.temperature() != null && sendsTemperature()) {
             sent.add(Accepted.TEMPERATURE);
         }
@@ -197,6 +204,9 @@ final class OpenAiCall implements ProviderCall {
         if (!whole && accepted.streamUsage()) {
             sent.add(Accepted.STREAM_OPTIONS);
         }
+        if (sendsTools() && request.messages().stream().noneMatch(Message.ToolCallsMessage.class::isInstance)) {
+            sent.add(Accepted.TOOLS);
+        }
         return sent;
     }
 
@@ -205,19 +215,15 @@ final class OpenAiCall implements ProviderCall {
     }
 
     private Accepted usual() {
-        return new Accepted(settings.maxTokens(), true, true, settings.streamUsage());
+        return new Accepted(settings.maxTokens(), true, true, settings.streamUsage(), true);
     }
 
     private String model() {
         return request.model().providerModel();
     }
 
-    private static String role(Message message) {
-        return switch (message) {
-            case SystemMessage _ -> "system";
-            case UserMessage _ -> "user";
-            case AssistantMessage _ -> "assistant";
-        };
+    private boolean sendsTools() {
+        return accepted.tools() && !request.tools().isEmpty();
     }
 
     private static String encoded(String text) {

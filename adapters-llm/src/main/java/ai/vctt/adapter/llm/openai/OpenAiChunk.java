@@ -21,6 +21,14 @@ final class OpenAiChunk {
     @Nullable
     String reasoning;
 
+    /** The same when its provider wants it back. */
+    @Nullable
+    String reasoningToReturn;
+
+    /** Signed thinking, JSON text of an array. */
+    @Nullable
+    String reasoningDetails;
+
     @Nullable
     String refusal;
 
@@ -37,11 +45,14 @@ final class OpenAiChunk {
             @Nullable Integer index,
             @Nullable String id,
             @Nullable String name,
-            @Nullable String arguments) {}
+            @Nullable String arguments,
+            @Nullable String extra) {}
 
     void clear() {
         content = null;
         reasoning = null;
+        reasoningToReturn = null;
+        reasoningDetails = null;
         refusal = null;
         finishReason = null;
         usage = null;
@@ -155,6 +166,16 @@ final class OpenAiChunk {
                     if (text != null && (reasoning == null || reasoning.isEmpty())) {
                         reasoning = text;
                     }
+                    if (text != null && name.equals("reasoning_content")) {
+                        reasoningToReturn = text;
+                    }
+                }
+                case "reasoning_details" -> {
+                    if (parser.currentToken() == JsonToken.START_ARRAY) {
+                        reasoningDetails = Json.raw(parser);
+                    } else {
+                        parser.skipChildren();
+                    }
                 }
                 case "refusal" -> refusal = Json.string(parser);
                 case "tool_calls" -> toolCalls(parser);
@@ -239,6 +260,7 @@ final class OpenAiChunk {
         String id = null;
         String function = null;
         String arguments = null;
+        String extra = null;
         int depth = 1;
         while (depth > 0) {
             String name = Json.member(parser);
@@ -255,10 +277,17 @@ final class OpenAiChunk {
                 case "function" -> depth += Json.isObject(parser) ? 1 : 0;
                 case "name" -> function = Json.string(parser);
                 case "arguments" -> arguments = arguments(parser);
+                case "extra_content" -> {
+                    if (parser.currentToken() == JsonToken.START_OBJECT) {
+                        extra = Json.raw(parser);
+                    } else {
+                        parser.skipChildren();
+                    }
+                }
                 default -> parser.skipChildren();
             }
         }
-        toolCalls.add(new ToolCallPiece(index, id, function, arguments));
+        toolCalls.add(new ToolCallPiece(index, id, function, arguments, extra));
     }
 
     /** JSON as text; some send it as JSON. */

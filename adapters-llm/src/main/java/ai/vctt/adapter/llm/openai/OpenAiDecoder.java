@@ -28,6 +28,7 @@ final class OpenAiDecoder implements AnswerDecoder {
     private final Output output;
     private final @Nullable String secret;
     private final OpenAiChunk chunk = new OpenAiChunk();
+    private final Echo echo = new Echo();
     private @Nullable String finish;
     private @Nullable StringBuilder refusal;
 
@@ -73,6 +74,7 @@ final class OpenAiDecoder implements AnswerDecoder {
             return;
         }
         output.reasoning(chunk.reasoning);
+        keepForReturn();
         output.text(chunk.content);
         if (chunk.refusal != null && !chunk.refusal.isEmpty()) {
             refusal = (refusal == null ? new StringBuilder() : refusal).append(chunk.refusal);
@@ -86,6 +88,28 @@ final class OpenAiDecoder implements AnswerDecoder {
         }
     }
 
+    private void keepForReturn() {
+        if (chunk.reasoningToReturn != null) {
+            echo.reasoning(chunk.reasoningToReturn);
+        }
+        if (chunk.reasoningDetails != null) {
+            echo.details(chunk.reasoningDetails);
+        }
+        for (OpenAiChunk.ToolCallPiece piece : chunk.toolCalls) {
+            if (piece.id() != null && piece.extra() != null) {
+                echo.call(piece.id(), piece.extra());
+            }
+        }
+    }
+
+    private void completed(FinishReason reason, @Nullable String raw) {
+        String opaque = echo.opaque();
+        if (opaque != null) {
+            output.opaque(opaque);
+        }
+        output.completed(reason, raw);
+    }
+
     /** @param marked by the end mark, not just by the end of the bytes */
     private void finished(boolean marked) {
         String reason = finish;
@@ -94,7 +118,7 @@ final class OpenAiDecoder implements AnswerDecoder {
             output.failed(new GenerationError.ContentFiltered(Detail.of(refusal.toString(), secret)));
         } else if (reason == null) {
             if (marked && output.anything()) {
-                output.completed(output.hasToolCalls() ? FinishReason.TOOL_CALLS : FinishReason.STOP, null);
+                completed(output.hasToolCalls() ? FinishReason.TOOL_CALLS : FinishReason.STOP, null);
             } else {
                 output.failed(new GenerationError.Truncated());
             }
@@ -114,7 +138,7 @@ final class OpenAiDecoder implements AnswerDecoder {
                     output.failed(new GenerationError.ContentFiltered(""));
                 }
             }
-            default -> output.completed(output.hasToolCalls() ? FinishReason.TOOL_CALLS : FinishReason.STOP, reason);
+            default -> completed(output.hasToolCalls() ? FinishReason.TOOL_CALLS : FinishReason.STOP, reason);
         }
     }
 }

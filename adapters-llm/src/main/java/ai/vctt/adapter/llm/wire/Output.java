@@ -19,6 +19,7 @@ public final class Output {
     private final @Nullable StringBuilder wholeText;
     private final @Nullable StringBuilder wholeReasoning;
     private @Nullable Usage usage;
+    private @Nullable String opaque;
     private boolean usageIsFinal;
     private boolean anything;
     private boolean ended;
@@ -67,6 +68,11 @@ public final class Output {
         }
     }
 
+    /** What has to go back with the results of the calls in this answer; without calls it is of no use. */
+    public void opaque(String content) {
+        opaque = content;
+    }
+
     /** Each report replaces the one before. */
     public void usage(Usage reported) {
         if (!reported.equals(usage)) {
@@ -101,6 +107,9 @@ public final class Output {
         join();
         List<StreamEvent.ToolCallReady> ready = toolCalls.ready();
         boolean cut = reason == FinishReason.LENGTH || reason == FinishReason.CONTENT_FILTER;
+        if (opaque != null && !ready.isEmpty()) {
+            events.add(new StreamEvent.Opaque(opaque));
+        }
         events.addAll(cut && !ready.isEmpty() ? ready.subList(0, ready.size() - 1) : ready);
         ended = true;
         events.add(new StreamEvent.Completed(reason, rawReason, usage));

@@ -31,6 +31,9 @@ public interface ProviderCall {
     @Nullable
     String secret();
 
+    /** What the tools of the request are called towards the provider. */
+    ToolNames toolNames();
+
     /** Whether the answer is wanted as a whole. */
     boolean whole();
 }

@@ -6,6 +6,7 @@ import ai.vctt.adapter.llm.http.Reply;
 import ai.vctt.application.generation.port.out.ModelStream;
 import ai.vctt.domain.generation.GenerationError;
 import ai.vctt.domain.generation.StreamEvent;
+import ai.vctt.domain.tool.ToolCall;
 import java.io.IOException;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ public final class ProviderStream implements ModelStream {
             StreamEvent event = output.poll();
             if (event != null) {
                 terminalTaken = event instanceof StreamEvent.Terminal;
-                return event;
+                return withOwnName(event);
             }
             advance();
         }
@@ -61,6 +62,17 @@ public final class ProviderStream implements ModelStream {
         if (running != null && !released) {
             running.close();
         }
+    }
+
+    private StreamEvent withOwnName(StreamEvent event) {
+        return switch (event) {
+            case StreamEvent.ToolCallDelta(String id, String name, String text) ->
+                new StreamEvent.ToolCallDelta(id, call.toolNames().own(name), text);
+            case StreamEvent.ToolCallReady(ToolCall ready) ->
+                new StreamEvent.ToolCallReady(
+                        new ToolCall(ready.id(), call.toolNames().own(ready.name()), ready.arguments()));
+            default -> event;
+        };
     }
 
     private void advance() {

@@ -1,7 +1,7 @@
 package ai.vctt.adapter.llm.wire;
 
 import ai.vctt.domain.generation.StreamEvent;
-import ai.vctt.domain.generation.ToolCall;
+import ai.vctt.domain.tool.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

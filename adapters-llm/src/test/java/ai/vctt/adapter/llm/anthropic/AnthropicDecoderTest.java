@@ -11,12 +11,13 @@ import ai.vctt.domain.generation.GenerationError;
 import ai.vctt.domain.generation.StreamEvent;
 import ai.vctt.domain.generation.StreamEvent.Completed;
 import ai.vctt.domain.generation.StreamEvent.Failed;
+import ai.vctt.domain.generation.StreamEvent.Opaque;
 import ai.vctt.domain.generation.StreamEvent.ReasoningDelta;
 import ai.vctt.domain.generation.StreamEvent.TextDelta;
 import ai.vctt.domain.generation.StreamEvent.ToolCallDelta;
 import ai.vctt.domain.generation.StreamEvent.ToolCallReady;
 import ai.vctt.domain.generation.StreamEvent.UsageReported;
-import ai.vctt.domain.generation.ToolCall;
+import ai.vctt.domain.tool.ToolCall;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -197,6 +198,9 @@ class AnthropicDecoderTest {
                         new UsageReported(Usage.of(3, 4)),
                         new ReasoningDelta("Hm."),
                         new TextDelta("Hello"),
+                        new Opaque("[{\"type\":\"thinking\",\"thinking\":\"Hm.\",\"signature\":\"s\"},"
+                                + "{\"type\":\"text\",\"text\":\"Hel\"},{\"type\":\"text\",\"text\":\"lo\"},"
+                                + "{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"f\",\"input\":{\"a\":1}}]"),
                         new ToolCallReady(new ToolCall("t1", "f", "{\"a\":1}")),
                         new Completed(FinishReason.TOOL_CALLS, "tool_use", Usage.of(3, 4)));
     }

@@ -17,7 +17,7 @@ import ai.vctt.domain.generation.StreamEvent.TextDelta;
 import ai.vctt.domain.generation.StreamEvent.ToolCallDelta;
 import ai.vctt.domain.generation.StreamEvent.ToolCallReady;
 import ai.vctt.domain.generation.StreamEvent.UsageReported;
-import ai.vctt.domain.generation.ToolCall;
+import ai.vctt.domain.tool.ToolCall;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

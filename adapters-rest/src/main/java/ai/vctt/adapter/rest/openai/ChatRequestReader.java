@@ -78,7 +78,8 @@ final class ChatRequestReader {
                 fields.number("temperature", Agent.LOWEST_TEMPERATURE, Agent.HIGHEST_TEMPERATURE),
                 agent == null ? new ModelId(model) : null,
                 maxTokens(fields),
-                maxCost(headers));
+                maxCost(headers),
+                false);
         return new ChatRequest(
                 question,
                 conversation.places(),

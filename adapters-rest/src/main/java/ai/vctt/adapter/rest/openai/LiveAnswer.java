@@ -6,6 +6,7 @@ import ai.vctt.domain.generation.GenerationEvent.FellBack;
 import ai.vctt.domain.generation.GenerationEvent.Reasoning;
 import ai.vctt.domain.generation.GenerationEvent.Started;
 import ai.vctt.domain.generation.GenerationEvent.Text;
+import ai.vctt.domain.generation.GenerationEvent.ToolUse;
 import ai.vctt.domain.generation.SequencedEvent;
 
 /**
@@ -40,6 +41,9 @@ final class LiveAnswer implements SseAnswer {
             case Reasoning(String chunk) -> {
                 flush();
                 chunks.reasoning(chunk);
+            }
+            case ToolUse _ -> {
+                // Callers of this endpoint are given no tools.
             }
             case FellBack fallback -> fallBack(fallback);
             case Completed completed -> {

@@ -10,6 +10,7 @@ import ai.vctt.domain.generation.GenerationEvent.FellBack;
 import ai.vctt.domain.generation.GenerationEvent.Reasoning;
 import ai.vctt.domain.generation.GenerationEvent.Started;
 import ai.vctt.domain.generation.GenerationEvent.Text;
+import ai.vctt.domain.generation.GenerationEvent.ToolUse;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.SequencedEvent;
 import java.io.StringWriter;
@@ -40,6 +41,7 @@ final class EventJson {
             case Text text -> event("stream_chunk", id, event, json -> chunk(json, text));
             case Reasoning(String chunk) ->
                 event("stream_reasoning", id, event, json -> json.writeStringProperty("chunk", chunk));
+            case ToolUse use -> event("stream_tool", id, event, json -> tool(json, use));
             case FellBack fallback -> event("stream_fallback", id, event, json -> fallback(json, fallback));
             case Completed completed -> event("stream_complete", id, event, json -> complete(json, completed));
             case Failed failed -> event("stream_error", id, event, json -> error(json, failed));
@@ -105,6 +107,17 @@ final class EventJson {
         json.writeStringProperty("model", text.model().value());
         json.writeNumberProperty("tokensUsed", text.spend().tokens());
         money(json, "estimatedCost", text.spend().cost());
+    }
+
+    private static void tool(JsonGenerator json, ToolUse use) {
+        json.writeStringProperty("callId", use.callId());
+        json.writeStringProperty("tool", use.tool());
+        text(json, "server", use.server());
+        json.writeStringProperty("status", lowerCase(use.status()));
+        json.writeStringProperty(use.status() == ToolUse.Status.STARTED ? "arguments" : "result", use.detail());
+        if (use.took() != null) {
+            json.writeNumberProperty("durationMs", use.took().toMillis());
+        }
     }
 
     private static void fallback(JsonGenerator json, FellBack fallback) {

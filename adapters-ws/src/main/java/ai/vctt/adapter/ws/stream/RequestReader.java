@@ -26,7 +26,7 @@ final class RequestReader {
 
     static StartGeneration.Request read(Fields fields, Principal asker) {
         String message = fields.requiredText("message");
-        Boolean _ = fields.bool("enableTools");
+        Boolean tools = fields.bool("enableTools");
         return new StartGeneration.Request(
                 asker,
                 requestId(fields),
@@ -38,7 +38,8 @@ final class RequestReader {
                 fields.number("temperature"),
                 model(fields),
                 fields.integer("maxTokens"),
-                maxCost(fields));
+                maxCost(fields),
+                tools == null || tools);
     }
 
     private static @Nullable ConversationId conversation(Fields fields) {

@@ -33,6 +33,7 @@ public interface StartGeneration {
      * @param model asked before the agent's chain; null: the chain alone
      * @param maxTokens upper bound on output tokens; null: the model's
      * @param maxCost the generation ends when its running cost passes this; null: no bound of its own
+     * @param tools whether the agent may use those it is allowed
      */
     record Request(
             Principal asker,
@@ -45,7 +46,8 @@ public interface StartGeneration {
             @Nullable Double temperature,
             @Nullable ModelId model,
             @Nullable Integer maxTokens,
-            @Nullable Money maxCost) {
+            @Nullable Money maxCost,
+            boolean tools) {
 
         public Request {
             history = List.copyOf(history);
@@ -62,7 +64,7 @@ public interface StartGeneration {
             require(maxCost == null || maxCost.compareTo(Money.ZERO) > 0, "maxCostUsd", "" + maxCost, "> 0");
         }
 
-        /** In no conversation. */
+        /** In no conversation, and without tools. */
         public Request(
                 Principal asker,
                 @Nullable RequestId requestId,
@@ -74,7 +76,19 @@ public interface StartGeneration {
                 @Nullable ModelId model,
                 @Nullable Integer maxTokens,
                 @Nullable Money maxCost) {
-            this(asker, requestId, message, systemPrompt, history, null, role, temperature, model, maxTokens, maxCost);
+            this(
+                    asker,
+                    requestId,
+                    message,
+                    systemPrompt,
+                    history,
+                    null,
+                    role,
+                    temperature,
+                    model,
+                    maxTokens,
+                    maxCost,
+                    false);
         }
     }
 

@@ -1,0 +1,5 @@
+/** Tools: what a model can have done while it answers. */
+@NullMarked
+package ai.vctt.domain.tool;
+
+import org.jspecify.annotations.NullMarked;
