@@ -25,6 +25,14 @@ final class Problem {
         return answer(problem, code);
     }
 
+    /** What is wrong with the request, and HTTP has a status of its own for. */
+    static ResponseEntity<ProblemDetail> of(HttpStatus status, String detail, String field) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+        problem.setProperty("code", ErrorCode.INVALID_REQUEST.name());
+        problem.setProperty("field", field);
+        return ResponseEntity.status(status).body(problem);
+    }
+
     private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem, ErrorCode code) {
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(problem.getStatus());
         if (code.retryable()) {

@@ -1,9 +1,12 @@
 package ai.vctt.adapter.rest;
 
 import ai.vctt.adapter.rest.access.NotAllowedException;
+import ai.vctt.adapter.rest.access.NotFoundException;
+import ai.vctt.adapter.rest.access.RefusedException;
 import ai.vctt.application.analytics.port.out.LedgerUnavailableException;
 import ai.vctt.domain.InvalidValueException;
 import ai.vctt.domain.generation.ErrorCode;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -27,5 +30,15 @@ class Problems {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> notAllowed(NotAllowedException refused) {
         return Problem.of(ErrorCode.FORBIDDEN, String.valueOf(refused.getMessage()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refused(RefusedException refused) {
+        return Problem.of(refused.refusal().code(), refused.refusal().message());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> notFound(NotFoundException missing) {
+        return Problem.of(HttpStatus.NOT_FOUND, String.valueOf(missing.getMessage()), missing.field());
     }
 }

@@ -2,6 +2,7 @@ package ai.vctt.adapter.rest.openai;
 
 import static ai.vctt.domain.InvalidValueException.require;
 
+import ai.vctt.adapter.rest.body.Fields;
 import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.domain.InvalidValueException;
 import ai.vctt.domain.access.Principal;

@@ -1,5 +1,6 @@
 package ai.vctt.adapter.rest.openai;
 
+import ai.vctt.adapter.rest.body.Fields;
 import ai.vctt.application.generation.port.in.ListAgents;
 import ai.vctt.application.generation.port.in.ListModels;
 import ai.vctt.application.generation.port.in.ListModels.KnownModel;

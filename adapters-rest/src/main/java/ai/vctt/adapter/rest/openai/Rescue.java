@@ -1,5 +1,6 @@
 package ai.vctt.adapter.rest.openai;
 
+import ai.vctt.adapter.rest.body.Fields;
 import ai.vctt.domain.InvalidValueException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
-package ai.vctt.adapter.rest.openai;
+package ai.vctt.adapter.rest.body;
 
 import ai.vctt.domain.InvalidValueException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  * The fields of a JSON object. A wrong type is an {@link InvalidValueException} that names the field and the rule; null
  * counts as absent; what nobody asks for is ignored.
  */
-final class Fields {
+public final class Fields {
 
     private static final int LONGEST_QUOTE = 60;
 
@@ -23,7 +24,7 @@ final class Fields {
     }
 
     /** @param name of the object; empty for the outermost */
-    static Fields of(JsonNode node, String name) {
+    public static Fields of(JsonNode node, String name) {
         if (!node.isObject()) {
             String value = node.isMissingNode() ? "missing" : shortened(node.toString());
             throw new InvalidValueException(name.isEmpty() ? "body" : name, value, "an object");
@@ -32,19 +33,17 @@ final class Fields {
     }
 
     /** The field's full name, as an error tells it. */
-    String path(String field) {
+    public String path(String field) {
         return prefix + field;
     }
 
     /** Null when it is absent. */
-    @Nullable
-    JsonNode find(String field) {
+    public @Nullable JsonNode find(String field) {
         JsonNode value = object.get(field);
         return value == null || value.isNull() ? null : value;
     }
 
-    @Nullable
-    String text(String field) {
+    public @Nullable String text(String field) {
         JsonNode value = find(field);
         if (value == null) {
             return null;
@@ -55,7 +54,7 @@ final class Fields {
         return value.stringValue();
     }
 
-    String requiredText(String field) {
+    public String requiredText(String field) {
         String text = text(field);
         if (text == null) {
             throw broken(field, "missing", "a string");
@@ -63,7 +62,7 @@ final class Fields {
         return text;
     }
 
-    boolean flag(String field) {
+    public boolean flag(String field) {
         JsonNode value = find(field);
         if (value == null) {
             return false;
@@ -74,8 +73,7 @@ final class Fields {
         return value.booleanValue();
     }
 
-    @Nullable
-    Double number(String field, double lowest, double highest) {
+    public @Nullable Double number(String field, double lowest, double highest) {
         JsonNode value = find(field);
         if (value == null) {
             return null;
@@ -86,8 +84,12 @@ final class Fields {
         return value.doubleValue();
     }
 
-    @Nullable
-    Integer count(String field) {
+    /** A number as it is written. */
+    public @Nullable BigDecimal decimal(String field, double lowest, double highest) {
+        return number(field, lowest, highest) == null ? null : object.get(field).decimalValue();
+    }
+
+    public @Nullable Integer count(String field) {
         JsonNode value = find(field);
         if (value == null) {
             return null;
@@ -101,13 +103,12 @@ final class Fields {
         return value.intValue();
     }
 
-    @Nullable
-    Fields child(String field) {
+    public @Nullable Fields child(String field) {
         JsonNode value = find(field);
         return value == null ? null : of(value, path(field));
     }
 
-    List<Fields> children(String field) {
+    public List<Fields> children(String field) {
         JsonNode value = find(field);
         if (value == null || !value.isArray() || value.isEmpty()) {
             throw broken(field, value == null ? "missing" : value.toString(), "an array with something in it");
@@ -119,11 +120,11 @@ final class Fields {
         return children;
     }
 
-    InvalidValueException broken(String field, String value, String expected) {
+    public InvalidValueException broken(String field, String value, String expected) {
         return new InvalidValueException(path(field), shortened(value), expected);
     }
 
-    static String shortened(String text) {
+    public static String shortened(String text) {
         return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
     }
 }
