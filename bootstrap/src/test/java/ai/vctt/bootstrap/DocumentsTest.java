@@ -98,7 +98,11 @@ class DocumentsTest {
     void answers_and_examples_have_the_fields_of_their_schemas_and_no_schema_has_more() throws Exception {
         SIM.script("gpt-4o", Fault.cutAfter(3), Fault.none());
         try (Client client = new Client(port, "websocket")) {
-            client.ask(Map.of("message", "Why is the sky blue?"));
+            client.ask(Map.of(
+                    "message",
+                    "Why is the sky blue?",
+                    "conversationId",
+                    UUID.randomUUID().toString()));
             client.toTheEnd();
         }
         Map<String, Object> document = openApi();

@@ -4,6 +4,7 @@ import ai.vctt.adapter.rest.access.NotAllowedException;
 import ai.vctt.adapter.rest.access.NotFoundException;
 import ai.vctt.adapter.rest.access.RefusedException;
 import ai.vctt.application.analytics.port.out.LedgerUnavailableException;
+import ai.vctt.application.conversation.port.out.ConversationsUnavailableException;
 import ai.vctt.domain.InvalidValueException;
 import ai.vctt.domain.generation.ErrorCode;
 import org.springframework.http.HttpStatus;
@@ -40,5 +41,10 @@ class Problems {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> notFound(NotFoundException missing) {
         return Problem.of(HttpStatus.NOT_FOUND, String.valueOf(missing.getMessage()), missing.field());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> conversationsAway(ConversationsUnavailableException unavailable) {
+        return Problem.of(ErrorCode.SERVER_BUSY, String.valueOf(unavailable.getMessage()));
     }
 }

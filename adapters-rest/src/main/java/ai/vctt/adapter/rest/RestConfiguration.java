@@ -3,6 +3,7 @@ package ai.vctt.adapter.rest;
 import ai.vctt.adapter.rest.access.AskerResolver;
 import ai.vctt.adapter.rest.analytics.AnalyticsConfiguration;
 import ai.vctt.adapter.rest.openai.OpenAiConfiguration;
+import ai.vctt.adapter.rest.session.SessionConfiguration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Properties;
@@ -28,6 +29,7 @@ import org.springframework.web.reactive.result.method.annotation.ArgumentResolve
     Problems.class,
     SecurityHeaders.class,
     AnalyticsConfiguration.class,
+    SessionConfiguration.class,
     OpenAiConfiguration.class
 })
 public class RestConfiguration {

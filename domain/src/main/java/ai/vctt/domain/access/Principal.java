@@ -24,6 +24,11 @@ public record Principal(UserId user, Role role, Allowance allowance) {
         return role == Role.ADMIN;
     }
 
+    /** The same one, asking as another user would, with the bounds of their own; for who may see what is theirs. */
+    public Principal inNameOf(UserId other) {
+        return user.equals(other) ? this : new Principal(other, role, allowance);
+    }
+
     /** Whether what this user owns is there for them. */
     public boolean maySee(UserId owner) {
         return isAdmin() || user.equals(owner);

@@ -5,5 +5,12 @@ import org.springframework.context.annotation.Import;
 
 /** The analytics' beans. */
 @Configuration(proxyBeanMethods = false)
-@Import({AnalyticsController.class, ExportController.class, CommitteeController.class})
+@Import({
+    AnalyticsController.class,
+    ExportController.class,
+    CommitteeController.class,
+    TrustController.class,
+    PatternsController.class,
+    Scopes.class
+})
 public class AnalyticsConfiguration {}

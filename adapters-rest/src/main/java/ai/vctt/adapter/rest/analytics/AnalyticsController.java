@@ -10,7 +10,7 @@ import ai.vctt.domain.ledger.CostReport;
 import ai.vctt.domain.ledger.Scope;
 import ai.vctt.domain.ledger.SpeedReport;
 import ai.vctt.domain.ledger.StreamReport;
-import ai.vctt.domain.ledger.Sums;
+import ai.vctt.domain.ledger.TrustReport;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -35,10 +35,12 @@ import tools.jackson.databind.annotation.JsonNaming;
 class AnalyticsController {
 
     private final ReportUsage usage;
+    private final Scopes scopes;
     private final InstantSource clock;
 
-    AnalyticsController(ReportUsage usage, InstantSource clock) {
+    AnalyticsController(ReportUsage usage, Scopes scopes, InstantSource clock) {
         this.usage = usage;
+        this.scopes = scopes;
         this.clock = clock;
     }
 
@@ -63,7 +65,7 @@ class AnalyticsController {
     @GetMapping("/cost")
     Cost cost(@RequestParam MultiValueMap<String, String> parameters, Principal asker) {
         Instant now = clock.instant();
-        Scope scope = ScopeReader.read(parameters, asker, now);
+        Scope scope = scopes.read(parameters, asker, now);
         CostReport report = usage.cost(scope);
         return new Cost(
                 ScopeView.from(scope),
@@ -99,7 +101,7 @@ class AnalyticsController {
     @GetMapping("/performance")
     Performance performance(@RequestParam MultiValueMap<String, String> parameters, Principal asker) {
         Instant now = clock.instant();
-        Scope scope = ScopeReader.read(parameters, asker, now);
+        Scope scope = scopes.read(parameters, asker, now);
         SpeedReport report = usage.speed(scope);
         return new Performance(
                 ScopeView.from(scope),
@@ -137,7 +139,7 @@ class AnalyticsController {
     @GetMapping("/streaming")
     Streaming streaming(@RequestParam MultiValueMap<String, String> parameters, Principal asker) {
         Instant now = clock.instant();
-        Scope scope = ScopeReader.read(parameters, asker, now);
+        Scope scope = scopes.read(parameters, asker, now);
         StreamReport report = usage.streams(scope);
         long finished = sum(report.finished());
         long stopped = report.finished().getOrDefault(FinishReason.STOPPED, 0L);
@@ -166,18 +168,37 @@ class AnalyticsController {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
+    /**
+     * @param totalSessions conversations that were last active in this time
+     * @param totalMessages questions, and answers that ended well
+     * @param meanTau of the latest answers
+     * @param regulationDistribution how many of these came to each mode
+     */
     @JsonNaming(SnakeCaseStrategy.class)
     record Totals(
             @JsonUnwrapped ScopeView scope,
+            long totalSessions,
             long totalQuestions,
+            long totalMessages,
             @JsonUnwrapped SumsView total,
+            @Nullable Double meanTau,
+            Map<String, Long> regulationDistribution,
             Instant generatedAt) {}
 
     @GetMapping("/aggregate")
     Totals aggregate(@RequestParam MultiValueMap<String, String> parameters, Principal asker) {
         Instant now = clock.instant();
-        Scope scope = ScopeReader.read(parameters, asker, now);
-        Sums total = usage.cost(scope).total();
-        return new Totals(ScopeView.from(scope), usage.streams(scope).started(), SumsView.from(total), now);
+        Scope scope = scopes.read(parameters, asker, now);
+        StreamReport streams = usage.streams(scope);
+        TrustReport trust = usage.trust(scope);
+        return new Totals(
+                ScopeView.from(scope),
+                usage.talks(scope).conversations(),
+                streams.started(),
+                streams.started() + sum(streams.finished()),
+                SumsView.from(usage.cost(scope).total()),
+                TrustJson.rounded(trust.tau()),
+                TrustJson.distribution(trust),
+                now);
     }
 }

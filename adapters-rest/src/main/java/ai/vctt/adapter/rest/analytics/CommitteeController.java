@@ -1,8 +1,10 @@
 package ai.vctt.adapter.rest.analytics;
 
 import ai.vctt.adapter.rest.access.NotAllowedException;
+import ai.vctt.adapter.rest.session.Sessions;
 import ai.vctt.application.analytics.port.in.ReportUsage;
 import ai.vctt.domain.access.Principal;
+import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.ledger.CommitteeReport;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -12,6 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -26,10 +29,12 @@ class CommitteeController {
     private static final int USUAL_QUESTIONS = 50;
 
     private final ReportUsage usage;
+    private final Sessions sessions;
     private final InstantSource clock;
 
-    CommitteeController(ReportUsage usage, InstantSource clock) {
+    CommitteeController(ReportUsage usage, Sessions sessions, InstantSource clock) {
         this.usage = usage;
+        this.sessions = sessions;
         this.clock = clock;
     }
 
@@ -76,6 +81,20 @@ class CommitteeController {
                 report.questions(),
                 report.first(),
                 report.last(),
+                report.seats().stream().map(ModelSeat::from).toList(),
+                clock.instant());
+    }
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record SessionCommittee(String sessionId, long totalQuestions, List<ModelSeat> models, Instant generatedAt) {}
+
+    @GetMapping("/session/{id}")
+    SessionCommittee session(@PathVariable("id") String id, Principal asker) {
+        ConversationId conversation = sessions.find("id", id, asker).id();
+        CommitteeReport report = usage.committee(conversation);
+        return new SessionCommittee(
+                conversation.toString(),
+                report.questions(),
                 report.seats().stream().map(ModelSeat::from).toList(),
                 clock.instant());
     }

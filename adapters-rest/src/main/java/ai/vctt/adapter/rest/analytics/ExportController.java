@@ -31,18 +31,20 @@ class ExportController {
     private static final int BATCH = 16 * 1024;
 
     private final ExportLedger ledger;
+    private final Scopes scopes;
     private final InstantSource clock;
     private final Scheduler threads =
             Schedulers.fromExecutor(task -> Thread.ofVirtual().name("export").start(task));
 
-    ExportController(ExportLedger ledger, InstantSource clock) {
+    ExportController(ExportLedger ledger, Scopes scopes, InstantSource clock) {
         this.ledger = ledger;
+        this.scopes = scopes;
         this.clock = clock;
     }
 
     @GetMapping("/api/v1/analytics/export")
     ResponseEntity<Flux<DataBuffer>> export(@RequestParam MultiValueMap<String, String> parameters, Principal asker) {
-        Scope scope = ScopeReader.read(parameters, asker, clock.instant());
+        Scope scope = scopes.read(parameters, asker, clock.instant());
         ExportFormat format = ExportFormat.read(parameters);
         return ResponseEntity.ok()
                 .header(HttpHeaders.CONTENT_TYPE, format.mediaType())

@@ -24,13 +24,15 @@ final class UsageJson {
     record ScopeView(
             @Nullable Instant startDate,
             @Nullable Instant endDate,
-            @Nullable String userId) {
+            @Nullable String userId,
+            @Nullable String sessionId) {
 
         static ScopeView from(Scope scope) {
             return new ScopeView(
                     scope.from(),
                     scope.until(),
-                    scope.owner() == null ? null : scope.owner().value());
+                    scope.owner() == null ? null : scope.owner().value(),
+                    scope.conversation() == null ? null : scope.conversation().toString());
         }
     }
 

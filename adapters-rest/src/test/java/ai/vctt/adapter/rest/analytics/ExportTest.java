@@ -3,16 +3,21 @@ package ai.vctt.adapter.rest.analytics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.vctt.adapter.rest.session.Sessions;
+import ai.vctt.application.conversation.port.in.ReadConversation;
 import ai.vctt.domain.InvalidValueException;
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.conversation.Conversation;
+import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.cost.Spend;
 import ai.vctt.domain.cost.Usage;
 import ai.vctt.domain.generation.Attempt;
 import ai.vctt.domain.generation.GenerationError;
 import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.generation.Turn;
 import ai.vctt.domain.ledger.LedgerLine;
 import ai.vctt.domain.model.ModelId;
 import ai.vctt.domain.model.ProviderId;
@@ -40,6 +45,23 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class ExportTest {
+
+    private static final ReadConversation NONE = new ReadConversation() {
+        @Override
+        public Conversation find(ConversationId id, Principal viewer) {
+            return null;
+        }
+
+        @Override
+        public List<Turn> latestTurns(Conversation conversation, Turn.Place before, int most) {
+            return List.of();
+        }
+
+        @Override
+        public Iterator<Turn> turns(Conversation conversation) {
+            return Collections.emptyIterator();
+        }
+    };
 
     private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
 
@@ -145,7 +167,7 @@ class ExportTest {
     private static Flux<DataBuffer> body(String format, Iterator<LedgerLine> lines) {
         MultiValueMap<String, String> parameters =
                 new LinkedMultiValueMap<>(Collections.singletonMap("format", List.of(format)));
-        return new ExportController(_ -> lines, () -> NOW)
+        return new ExportController(_ -> lines, new Scopes(new Sessions(NONE)), () -> NOW)
                 .export(parameters, Principal.admin(new UserId("root")))
                 .getBody();
     }

@@ -1,0 +1,25 @@
+package ai.vctt.adapter.rest.session;
+
+import static ai.vctt.domain.InvalidValueException.require;
+
+import ai.vctt.adapter.rest.body.Fields;
+import org.springframework.util.MultiValueMap;
+
+/** How much of a list is wanted at once. */
+public final class PageSize {
+
+    private static final int USUAL = 50;
+    private static final int MOST = 500;
+
+    private PageSize() {}
+
+    public static int read(MultiValueMap<String, String> parameters) {
+        String text = parameters.getFirst("limit");
+        if (text == null) {
+            return USUAL;
+        }
+        int limit = text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
+        require(limit >= 1 && limit <= MOST, "limit", Fields.shortened(text), "an integer from 1 to " + MOST);
+        return limit;
+    }
+}
