@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
 import { DEMO_AGENTS, DEMO_MODELS, tellDemo } from '../testing/demo.ts';
+import { tellJam } from '../testing/demoJam.ts';
+import { ScriptedRest } from '../testing/scriptedRest.ts';
 import { ScriptedServer, type ScriptedOptions } from '../testing/scriptedServer.ts';
 
 /** The page's first example; the scripted answer is long enough to be stopped on a busy machine. */
@@ -14,9 +16,11 @@ export const SHORT_QUESTION = 'What is a token?';
 export function demoServer(options: ScriptedOptions = {}): Promise<ScriptedServer> {
   return ScriptedServer.start({
     tell: tellDemo,
+    tellJam,
     page: join(import.meta.dirname, '../dist'),
     models: DEMO_MODELS,
     agents: DEMO_AGENTS,
+    rest: new ScriptedRest().answer,
     ...options,
   });
 }

@@ -8,6 +8,7 @@ import { Shell } from './app/Shell.tsx';
 import { loadCatalogue } from './catalogue.ts';
 import { Conversation } from './conversation/conversation.ts';
 import { JamSession, sessionJam } from './conversation/jamSession.ts';
+import { onNextFrame } from './conversation/schedule.ts';
 import { sessionTalk } from './conversation/storage.ts';
 import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
 import './styles/base.css';
@@ -15,16 +16,8 @@ import './styles/shell.css';
 import './styles/chat.css';
 import './styles/prose.css';
 
-const HIDDEN_FRAME_MS = 200;
-
 // The server is mounted where the page lies, whatever prefix a proxy puts before it.
 const base = new URL('.', document.baseURI);
-
-/** Once per frame; a hidden page has no frames. */
-function onNextFrame(publish: () => void): void {
-  if (document.hidden) setTimeout(publish, HIDDEN_FRAME_MS);
-  else requestAnimationFrame(publish);
-}
 
 const settings = new Settings(localStorage, base.pathname);
 document.documentElement.dataset['theme'] = settings.get().theme;

@@ -11,6 +11,10 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
+export function onCleanup(cleanup: () => unknown): void {
+  cleanups.push(cleanup);
+}
+
 export async function scriptedServer(options: ScriptedOptions = {}): Promise<ScriptedServer> {
   const server = await ScriptedServer.start(options);
   cleanups.push(() => server.close());

@@ -7,6 +7,7 @@ import { extname, join, normalize } from 'node:path';
 import { Server, type Socket } from 'socket.io';
 import { ScriptedGeneration, type ScriptedRequest } from './scriptedGeneration.ts';
 import { ScriptedJam } from './scriptedJam.ts';
+import type { RestAnswer, RestCall } from './scriptedRest.ts';
 
 export interface ScriptedOptions {
   /** Tells a generation; without it the test does. */
@@ -20,6 +21,8 @@ export interface ScriptedOptions {
   prefix?: string;
   models?: unknown;
   agents?: unknown;
+  /** Answers what is asked over HTTP beside those. */
+  rest?: (call: RestCall) => RestAnswer;
 }
 
 interface ScriptedResume {
@@ -35,6 +38,7 @@ const CONTENT_TYPES: Record<string, string> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
 };
 
 /** Speaks the stream protocol over real sockets and does what the test says. */
@@ -114,7 +118,10 @@ export class ScriptedServer {
   #accept(socket: Socket): void {
     socket.on('stream_request', (request: ScriptedRequest, answer: Answer) => {
       this.requests.push(request);
-      const refusal = this.refuse?.(request);
+      const both = request.conversationId !== undefined && (request.history ?? []).length > 0;
+      const refusal = both
+        ? { code: 'INVALID_REQUEST', error: 'history: given together with conversationId' }
+        : this.refuse?.(request);
       if (refusal) {
         answer({ ok: false, ...refusal });
         return;
@@ -179,14 +186,31 @@ export class ScriptedServer {
     else this.#untold.push(generation);
   }
 
+  async #rest(request: IncomingMessage, path: string, query: URLSearchParams): Promise<RestAnswer> {
+    if (path === '/api/v1/models' && this.options.models !== undefined) return { status: 200, body: this.options.models };
+    if (path === '/api/v1/agents' && this.options.agents !== undefined) return { status: 200, body: this.options.agents };
+    if (!this.options.rest || !/^\/(api|health)/.test(path)) return undefined;
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const text = Buffer.concat(chunks).toString();
+    return this.options.rest({
+      method: request.method ?? 'GET',
+      path,
+      query,
+      body: text === '' ? undefined : (JSON.parse(text) as unknown),
+      authorization: request.headers.authorization,
+    });
+  }
+
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const prefix = this.options.prefix ?? '';
-    const { pathname } = new URL(request.url ?? '/', 'http://server');
+    const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://server');
     const path = pathname.startsWith(`${prefix}/`) ? pathname.slice(prefix.length) : undefined;
-    const json = path === '/api/v1/models' ? this.options.models : path === '/api/v1/agents' ? this.options.agents : undefined;
-    response.setHeader('Content-Security-Policy', "default-src 'self'");
-    if (json !== undefined) {
-      response.setHeader('Content-Type', 'application/json').end(JSON.stringify(json));
+    response.setHeader('Content-Security-Policy', "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'");
+    const answer = path === undefined ? undefined : await this.#rest(request, path, query);
+    if (answer) {
+      const { status, body, type = 'application/json' } = answer;
+      response.writeHead(status, { 'Content-Type': type }).end(typeof body === 'string' ? body : JSON.stringify(body));
       return;
     }
     try {

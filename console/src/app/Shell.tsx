@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useSyncExternalStore, type ComponentType } from 'react';
+import { lazy, Suspense, useEffect, useSyncExternalStore, type ComponentType } from 'react';
 import { Chat } from '../chat/Chat.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { ConnectionBadge } from './ConnectionBadge.tsx';
@@ -8,10 +8,20 @@ import { useServices } from './services.ts';
 
 const TITLES: Record<View, string> = {
   chat: 'Chat',
+  jam: 'Band Jam',
+  history: 'History',
+  dashboard: 'Dashboard',
+  workbench: 'Workbench',
+  settings: 'Settings',
 };
 
 const PAGES: Record<View, ComponentType> = {
   chat: Chat,
+  jam: lazy(() => import('../jam/Jam.tsx')),
+  history: lazy(() => import('../history/History.tsx')),
+  dashboard: lazy(() => import('../dashboard/Dashboard.tsx')),
+  workbench: lazy(() => import('../workbench/Workbench.tsx')),
+  settings: lazy(() => import('../settings/SettingsView.tsx')),
 };
 
 export function Shell() {

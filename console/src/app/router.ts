@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-export const VIEWS = ['chat'] as const;
+export const VIEWS = ['chat', 'jam', 'history', 'dashboard', 'workbench', 'settings'] as const;
 
 export type View = (typeof VIEWS)[number];
 
@@ -10,7 +10,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 function current(): View {
-  const name = location.hash.replace(/^#\/?/, '');
+  const name = location.hash.replace(/^#\/?/, '').replace(/\?.*$/, '');
   return VIEWS.find((view) => view === name) ?? 'chat';
 }
 
@@ -25,4 +25,9 @@ export function hrefOf(view: View): string {
 
 export function goTo(view: View): void {
   location.hash = hrefOf(view);
+}
+
+/** What stands behind the question mark of the hash. */
+export function queryOf(name: string): string | undefined {
+  return new URLSearchParams(location.hash.replace(/^[^?]*/, '')).get(name) ?? undefined;
 }

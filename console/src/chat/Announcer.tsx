@@ -1,10 +1,10 @@
 import type { Connection } from '@vctt/client';
-import type { Turn } from '../conversation/turn.ts';
+import type { Answer } from '../conversation/turn.ts';
 import { count, dollars } from '../format.ts';
 import { endLine, errorTitle, progressLine } from '../wording.ts';
 
 interface Props {
-  turn: Turn | undefined;
+  turn: Answer | undefined;
   connection: Connection;
 }
 
@@ -17,7 +17,7 @@ export function Announcer({ turn, connection }: Props) {
   );
 }
 
-function announcement(turn: Turn | undefined, connection: Connection): string {
+function announcement(turn: Answer | undefined, connection: Connection): string {
   if (connection.state === 'refused') return `Not connected. ${connection.error}`;
   if (connection.state === 'lost') return 'The connection was lost. Reconnecting.';
   if (!turn) return '';

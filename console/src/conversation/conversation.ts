@@ -180,10 +180,10 @@ export class Conversation {
 
   #requestOf(question: Question): AskRequest {
     const { conversationId, turns, foreignTurns, remembered } = this.#talk;
-    // What the server remembers it brings along by itself.
+    // What the server remembers it brings along by itself; it takes one or the other.
     const history = historyOf(remembered ? turns.slice(0, foreignTurns) : turns);
     const { text, ...choices } = question;
-    return { message: text, ...choices, conversationId, ...(history.length > 0 ? { history } : {}) };
+    return { message: text, ...choices, ...(history.length > 0 ? { history } : { conversationId }) };
   }
 
   #markCut(): void {

@@ -1,0 +1,60 @@
+import { useCallback, useState } from 'react';
+import { useServices } from '../app/services.ts';
+import { useLoaded, type Loaded } from '../app/useLoaded.ts';
+import { Segments } from '../ui/Segments.tsx';
+import '../styles/charts.css';
+import { CommitteePanel } from './CommitteePanel.tsx';
+import { CostPanels } from './CostPanels.tsx';
+import { OutcomePanels } from './OutcomePanels.tsx';
+import { ProvidersPanel } from './ProvidersPanel.tsx';
+import { RANGES, type CostReport, type PerformanceReport, type Range, type StreamingReport } from './reports.ts';
+import { SpeedPanels } from './SpeedPanels.tsx';
+import { StreamsPanel } from './StreamsPanel.tsx';
+import { Summary } from './Summary.tsx';
+
+const NAMES: Record<Range, string> = { today: 'Today', week: 'Week', month: 'Month', all: 'All' };
+const REFRESH_MS = 30_000;
+
+export default function Dashboard() {
+  const { api } = useServices();
+  const [range, setRange] = useState<Range>('week');
+  const cost = useReport<CostReport>('cost', range);
+  const performance = useReport<PerformanceReport>('performance', range);
+  const streaming = useReport<StreamingReport>('streaming', range);
+
+  const download = (format: 'csv' | 'json') =>
+    void api.download('api/v1/analytics/export', { format, range }, `vctt-${range}.${format}`).catch(() => undefined);
+
+  return (
+    <main className="page" tabIndex={0} aria-label="Dashboard">
+      <div className="page-head">
+        <h2>Dashboard</h2>
+        <div>
+          <Segments legend="Range" options={RANGES.map((value) => ({ value, name: NAMES[value] }))} value={range} onChange={setRange} />
+          <button type="button" className="button" onClick={() => download('csv')}>
+            Export CSV
+          </button>
+          <button type="button" className="button" onClick={() => download('json')}>
+            Export JSON
+          </button>
+        </div>
+      </div>
+      <Summary cost={cost.value} streaming={streaming.value} performance={performance.value} />
+      <div className="panels">
+        <StreamsPanel />
+        <CostPanels cost={cost} />
+        <SpeedPanels performance={performance} />
+        <OutcomePanels streaming={streaming} />
+        <CommitteePanel />
+        <ProvidersPanel />
+      </div>
+      <p className="fine">Days and hours are those of UTC. Costs are US dollars, of the calls whose price is known.</p>
+    </main>
+  );
+}
+
+function useReport<T>(name: string, range: Range): Loaded<T> {
+  const { api } = useServices();
+  const load = useCallback((signal: AbortSignal) => api.get<T>(`api/v1/analytics/${name}`, { range }, signal), [api, name, range]);
+  return useLoaded(load, REFRESH_MS);
+}

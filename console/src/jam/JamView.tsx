@@ -1,0 +1,78 @@
+import type { Connection } from '@vctt/client';
+import { Answer } from '../chat/Answer.tsx';
+import { Announcer } from '../chat/Announcer.tsx';
+import { ErrorBox } from '../chat/ErrorBox.tsx';
+import { MeterView } from '../chat/MeterView.tsx';
+import { PulseStrip } from '../chat/PulseStrip.tsx';
+import { isRunning } from '../conversation/turn.ts';
+import type { JamTurn } from '../conversation/jamSession.ts';
+import { CopyButton } from '../ui/CopyButton.tsx';
+import { TrustGauge } from '../ui/TrustGauge.tsx';
+import { endLine, progressLine } from '../wording.ts';
+import { LaneView } from './LaneView.tsx';
+import { totalOf } from './totals.ts';
+
+interface Props {
+  jam: JamTurn;
+  connection: Connection;
+  onStopLane: (sessionId: string) => void;
+}
+
+export function JamView({ jam, connection, onStopLane }: Props) {
+  const running = isRunning(jam);
+  const { phase, plan, trust } = jam;
+  const planner = jam.lanes.find(({ role }) => role === 'planner');
+  const lanes = jam.lanes.filter(({ role }) => role !== 'planner');
+  const playing = lanes.some(isRunning);
+  return (
+    <article className="jam-turn" data-phase={phase.name} aria-busy={running}>
+      <h2 className="question">{jam.question.text}</h2>
+      <div className="turn-head">
+        <div className="turn-model">
+          <p className="model-name">Band Jam</p>
+          <p className="turn-progress">{running && connection.state === 'connected' ? stage(jam, playing) : progressLine(jam, connection)}</p>
+        </div>
+        <MeterView meter={totalOf(jam)} />
+      </div>
+      <p className="jam-plan">{planLine(jam, planner !== undefined && isRunning(planner))}</p>
+      <div className="lanes">
+        {lanes.map((lane, index) => (
+          <LaneView
+            key={lane.sessionId ?? lane.role}
+            lane={lane}
+            phase={jam.phases.find((state) => state.phase === lane.role)}
+            hue={index + 1}
+            onStop={running && lane.sessionId !== undefined ? onStopLane : undefined}
+          />
+        ))}
+      </div>
+      <section className="synthesis" aria-label="Answer">
+        <div className="synthesis-head">
+          <h3>
+            Answer {jam.model === undefined ? null : <span className="model-name">{jam.model}</span>}
+          </h3>
+          {jam.text === '' || running ? null : <CopyButton text={jam.text} label="Copy answer" />}
+        </div>
+        <PulseStrip pulse={jam.pulse} live={running} />
+        {jam.text === '' && playing ? <p className="panel-empty">It begins when the band has played.</p> : <Answer text={jam.text} live={running} />}
+        {phase.name === 'failed' ? <ErrorBox failure={phase} onRetry={undefined} /> : null}
+        <p className="turn-status">{phase.name === 'complete' ? endLine(jam, phase) : null}</p>
+        {trust ? <TrustGauge trust={trust} /> : null}
+      </section>
+      {plan?.strategy ? <p className="fine">Plan: {plan.strategy}</p> : null}
+      <Announcer turn={jam} connection={connection} />
+    </article>
+  );
+}
+
+function stage(jam: JamTurn, playing: boolean): string {
+  if (jam.stopping) return 'Stopping';
+  if (jam.text !== '') return 'One answer is made of all';
+  return playing ? 'The band plays' : (jam.phases.findLast(({ status }) => status === 'in_progress')?.description ?? 'Waiting for the first token');
+}
+
+function planLine({ plan, lanes }: JamTurn, planning: boolean): string {
+  if (planning) return 'The planner splits the question.';
+  if (plan && !plan.byPlanner) return 'The planner gave no plan; the usual weights were taken.';
+  return lanes.length === 0 ? '\u00a0' : 'The planner has split the question.';
+}

@@ -1,0 +1,64 @@
+import { memo } from 'react';
+import { PulseStrip } from '../chat/PulseStrip.tsx';
+import { Reasoning } from '../chat/Reasoning.tsx';
+import { useReveal } from '../chat/useReveal.ts';
+import { useStickToBottom } from '../chat/useStickToBottom.ts';
+import type { Lane, PhaseState } from '../conversation/jamSession.ts';
+import { isRunning } from '../conversation/turn.ts';
+import { count, dollars, duration, percent } from '../format.ts';
+import { Markdown } from '../markdown/Markdown.tsx';
+import { errorTitle } from '../wording.ts';
+
+interface Props {
+  lane: Lane;
+  phase: PhaseState | undefined;
+  hue: number;
+  onStop: ((sessionId: string) => void) | undefined;
+}
+
+export const LaneView = memo(function LaneView({ lane, phase, hue, onStop }: Props) {
+  const { role, weight, model, meter, sessionId } = lane;
+  const running = isRunning(lane);
+  const text = useReveal(lane.text, running);
+  const { scroller, content } = useStickToBottom();
+  return (
+    <section className="lane" data-hue={hue} data-state={running ? 'running' : lane.phase.name} aria-label={role} aria-busy={running}>
+      <header className="lane-head">
+        <h3>
+          {role}
+          {weight === undefined ? null : <span className="lane-weight numeric">{percent(weight)}</span>}
+        </h3>
+        {running && onStop && sessionId !== undefined ? (
+          <button type="button" className="button" aria-label={`Stop ${role}`} aria-disabled={lane.stopping} onClick={() => onStop(sessionId)}>
+            Stop
+          </button>
+        ) : null}
+        <p className="lane-state">{stateLine(lane, phase)}</p>
+        <p className="lane-facts numeric">
+          {model ?? '\u2013'} {'\u00b7'} {count(meter.tokens)} tokens {'\u00b7'} {dollars(meter.cost)} {'\u00b7'} {duration(meter.ttftMs)}
+        </p>
+        <PulseStrip pulse={lane.pulse} live={running} />
+      </header>
+      <section className="lane-text" ref={scroller} tabIndex={0} aria-label={`What ${role} says`}>
+        <div ref={content}>
+          {lane.reasoning === '' ? null : <Reasoning text={lane.reasoning} thinking={lane.thinking} live={running} />}
+          <Markdown text={text} live={running} />
+        </div>
+      </section>
+    </section>
+  );
+});
+
+function stateLine(lane: Lane, phase: PhaseState | undefined): string {
+  if (lane.status === 'missing') return 'Did not play';
+  switch (lane.phase.name) {
+    case 'waiting':
+      return phase?.description ?? 'Waiting for the first token';
+    case 'streaming':
+      return lane.stopping ? 'Stopping' : (phase?.description ?? 'Playing');
+    case 'failed':
+      return `Out: ${errorTitle(lane.phase.code)}`;
+    case 'complete':
+      return lane.phase.finishReason === 'stopped' ? 'Stopped' : `Played${lane.phase.latencyMs === undefined ? '' : ` in ${duration(lane.phase.latencyMs)}`}`;
+  }
+}

@@ -1,0 +1,23 @@
+import type { Problem } from '../app/api.ts';
+import { hrefOf } from '../app/router.ts';
+import { errorTitle } from '../wording.ts';
+
+export function ProblemNote({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
+  const refused = problem.code === 'UNAUTHENTICATED' || problem.code === 'FORBIDDEN';
+  return (
+    <div className="notice" data-kind="bad" role="alert">
+      <p>
+        <b>{errorTitle(problem.code)}</b> {problem.message}
+      </p>
+      {refused ? (
+        <a className="button" href={hrefOf('settings')}>
+          Enter a key
+        </a>
+      ) : onRetry ? (
+        <button type="button" className="button" onClick={onRetry}>
+          Try again
+        </button>
+      ) : null}
+    </div>
+  );
+}
