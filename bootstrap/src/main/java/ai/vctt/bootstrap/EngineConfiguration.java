@@ -38,7 +38,13 @@ import org.springframework.context.annotation.Import;
 /** Puts the engine together. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({EngineProperties.class, Tracing.Properties.class})
-@Import({LlmConfiguration.class, SocketIoConfiguration.class, RestConfiguration.class, PersistenceConfiguration.class})
+@Import({
+    JamConfiguration.class,
+    LlmConfiguration.class,
+    SocketIoConfiguration.class,
+    RestConfiguration.class,
+    PersistenceConfiguration.class
+})
 class EngineConfiguration {
 
     private static final ModelId DEMO = new ModelId("demo");

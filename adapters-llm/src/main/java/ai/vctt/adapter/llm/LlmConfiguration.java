@@ -4,11 +4,13 @@ import ai.vctt.adapter.llm.catalogue.ConfiguredCatalogue;
 import ai.vctt.adapter.llm.demo.DemoLanguageModel;
 import ai.vctt.adapter.llm.gate.Resilience4jCallGate;
 import ai.vctt.adapter.llm.http.BlockingHttp;
+import ai.vctt.adapter.llm.json.JacksonValues;
 import ai.vctt.adapter.llm.tools.BuiltInTools;
 import ai.vctt.adapter.llm.tools.CalculateTool;
 import ai.vctt.adapter.llm.tools.CombinedTools;
 import ai.vctt.application.generation.port.out.ModelCatalogue;
 import ai.vctt.application.generation.port.out.Tools;
+import ai.vctt.application.jam.port.out.JsonValues;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,6 +48,11 @@ public class LlmConfiguration {
     @Bean
     Tools tools() {
         return new CombinedTools(List.of(new BuiltInTools(List.of(new CalculateTool()))));
+    }
+
+    @Bean
+    JsonValues jsonValues() {
+        return new JacksonValues();
     }
 
     @Bean

@@ -4,9 +4,11 @@ import ai.vctt.adapter.ws.socketio.SocketIoServer;
 import ai.vctt.adapter.ws.socketio.SocketIoSettings;
 import ai.vctt.adapter.ws.stream.StreamNamespace;
 import ai.vctt.application.access.port.in.Authenticate;
+import ai.vctt.application.generation.port.in.ListParts;
 import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.application.generation.port.in.StopGeneration;
 import ai.vctt.application.generation.port.in.WatchGeneration;
+import ai.vctt.application.jam.port.in.StartJam;
 import ai.vctt.domain.InvalidValueException;
 import java.time.InstantSource;
 import java.util.Map;
@@ -24,12 +26,14 @@ public class SocketIoConfiguration {
     SocketIoServer socketIoServer(
             SocketIoProperties properties,
             StartGeneration start,
+            StartJam jam,
             WatchGeneration watch,
+            ListParts parts,
             StopGeneration stop,
             Authenticate authenticate,
             InstantSource clock) {
         StreamNamespace stream =
-                new StreamNamespace(new StreamNamespace.UseCases(start, watch, stop), clock, authenticate);
+                new StreamNamespace(new StreamNamespace.UseCases(start, jam, watch, parts, stop), clock, authenticate);
         return new SocketIoServer(settings(properties), Map.of(StreamNamespace.NAME, stream));
     }
 

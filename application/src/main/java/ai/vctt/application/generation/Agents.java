@@ -37,6 +37,15 @@ public final class Agents {
         return agents.get(role);
     }
 
+    /** @throws IllegalStateException when no such agent is configured */
+    public Agent get(AgentRole role) {
+        Agent agent = find(role);
+        if (agent == null) {
+            throw new IllegalStateException("no agent is configured as " + role.wireName());
+        }
+        return agent;
+    }
+
     /** The models this agent can use, in order; at least one. */
     public List<ModelCatalogue.Entry> chainOf(Agent agent) {
         List<ModelCatalogue.Entry> chain = agent.chain().stream()

@@ -7,6 +7,7 @@ import ai.vctt.domain.generation.Attempt;
 import ai.vctt.domain.generation.GenerationEvent.Completed;
 import ai.vctt.domain.generation.GenerationEvent.Failed;
 import ai.vctt.domain.generation.GenerationEvent.FellBack;
+import ai.vctt.domain.generation.GenerationEvent.Phase;
 import ai.vctt.domain.generation.GenerationEvent.Reasoning;
 import ai.vctt.domain.generation.GenerationEvent.Started;
 import ai.vctt.domain.generation.GenerationEvent.Text;
@@ -59,7 +60,7 @@ final class CheckpointReader {
 
     private void add(SequencedEvent event, List<Piece> pieces) {
         switch (event.event()) {
-            case Started _, Reasoning _, ToolUse _ -> put(event, length, "", pieces);
+            case Started _, Reasoning _, ToolUse _, Phase _ -> put(event, length, "", pieces);
             case FellBack fallback -> put(event, fallback.keep(), "", pieces);
             case Text text -> put(event, text.offset(), text.chunk(), pieces);
             case Completed _, Failed _ -> {}

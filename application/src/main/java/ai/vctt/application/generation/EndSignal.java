@@ -2,16 +2,18 @@ package ai.vctt.application.generation;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets anyone end a generation at once, whatever its own thread is waiting for: a provider, tools, or the time of the next
- * attempt. The first cause wins. Thread-safe.
+ * Lets anyone end a generation at once, whatever its own thread is waiting for: a provider, tools, its parts, or the time
+ * of the next attempt. The first cause wins. Thread-safe.
  */
 final class EndSignal {
 
     private final InstantSource clock;
     private @Nullable EndCause cause;
+    private long news;
     private @Nullable Runnable open;
 
     EndSignal(InstantSource clock) {
@@ -60,7 +62,30 @@ final class EndSignal {
         }
     }
 
+    /**
+     * Waits until it is enough, or a time to come, or the signal. Whoever changes what is asked for calls
+     * {@link #timePassed()}.
+     */
+    void await(BooleanSupplier enough, Instant latest) throws InterruptedException {
+        long seen;
+        do {
+            synchronized (this) {
+                seen = news;
+            }
+            // Asked without the lock, as it may take its time.
+        } while (!enough.getAsBoolean() && hasNews(seen, latest));
+    }
+
+    /** Waits for it; false when the signal or the time came first. */
+    private synchronized boolean hasNews(long seen, Instant latest) throws InterruptedException {
+        while (cause == null && clock.instant().isBefore(latest) && news == seen) {
+            wait();
+        }
+        return cause == null && clock.instant().isBefore(latest);
+    }
+
     synchronized void timePassed() {
+        news++;
         notifyAll();
     }
 }

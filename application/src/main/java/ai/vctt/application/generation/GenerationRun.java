@@ -12,7 +12,6 @@ import ai.vctt.application.generation.port.out.ModelRequest;
 import ai.vctt.application.generation.port.out.ModelStream;
 import ai.vctt.domain.conversation.Message;
 import ai.vctt.domain.cost.CostMeter;
-import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.cost.Spend;
 import ai.vctt.domain.cost.Usage;
 import ai.vctt.domain.generation.Attempt;
@@ -24,6 +23,7 @@ import ai.vctt.domain.generation.FinishReason;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationError;
 import ai.vctt.domain.generation.GenerationEvent;
+import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.generation.StreamEvent;
 import ai.vctt.domain.generation.StreamTimings;
@@ -43,6 +43,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +57,21 @@ final class GenerationRun implements Runnable {
             List<Message> messages,
             @Nullable Double temperature,
             @Nullable Integer maxTokens,
-            @Nullable Money maxCost,
-            List<Tool> tools) {}
+            @Nullable CostLimit limit,
+            List<Tool> tools,
+            @Nullable Preceded preceded) {
+
+        Task precededBy(Preceded prelude) {
+            return new Task(messages, temperature, maxTokens, limit, tools, prelude);
+        }
+    }
+
+    /**
+     * What goes before the question to its own model.
+     *
+     * @param question makes the messages of it
+     */
+    record Preceded(Prelude prelude, Ensemble.Casting casting, Function<Prelude.Opening.Ask, List<Message>> question) {}
 
     /** What every generation works with. */
     record Tools(
@@ -99,6 +113,7 @@ final class GenerationRun implements Runnable {
     private volatile @Nullable AttemptClock attemptClock;
     private volatile @Nullable AttemptState current;
     private volatile Generation.@Nullable Finished result;
+    private final @Nullable Ensemble ensemble;
 
     // The rest belongs to the generation's own thread.
     private Step.Ask step;
@@ -106,6 +121,8 @@ final class GenerationRun implements Runnable {
     private int attempt = 1;
     private long seq;
     private Spend spent = Spend.NONE;
+    private List<Message> messages;
+    private Spend spentByParts = Spend.NONE;
     private final StringBuilder text = new StringBuilder();
     private boolean canGoOn;
     private @Nullable Instant lastDelta;
@@ -117,6 +134,7 @@ final class GenerationRun implements Runnable {
             Generation.Streaming generation, Task task, AttemptPlan plan, Tools tools, Consumer<GenerationRun> onEnd) {
         this.generation = generation;
         this.task = task;
+        this.messages = task.messages();
         this.plan = plan;
         this.tools = tools;
         this.onEnd = onEnd;
@@ -126,6 +144,11 @@ final class GenerationRun implements Runnable {
         this.watchers = new Watchers(tools.settings().limits().watchersPerGeneration(), asked.at());
         this.signal = new EndSignal(clock);
         this.toolLoop = new ToolLoop(task.tools(), generation.owner(), tools.toolMeans(), signal, new ToolEvents());
+        Preceded preceded = task.preceded();
+        this.ensemble = preceded == null
+                ? null
+                : new Ensemble(
+                        preceded.prelude(), preceded.casting(), signal, clock, phase -> append(clock.instant(), phase));
         this.step = plan.begin();
         this.due = asked.at();
         this.outOfTime =
@@ -163,6 +186,32 @@ final class GenerationRun implements Runnable {
         return result;
     }
 
+    boolean over() {
+        return ended.getCount() == 0;
+    }
+
+    void awaitOver() throws InterruptedException {
+        ended.await();
+    }
+
+    List<Attempt> attempts() {
+        return List.copyOf(attempts);
+    }
+
+    /** Of all attempts that have ended, and the one that runs, as it was a moment ago. */
+    Spend spend() {
+        List<Attempt> ended = attempts();
+        AttemptState running = current;
+        Attempt soFar = running == null ? null : running.soFar();
+        Spend spend = ended.stream().map(Attempt::spend).reduce(Spend.NONE, Spend::plus);
+        return soFar == null || soFar.number() <= ended.size() ? spend : spend.plus(soFar.spend());
+    }
+
+    /** In the order they began; empty where it has none. */
+    List<GenerationId> parts() {
+        return ensemble == null ? List.of() : ensemble.parts();
+    }
+
     /** Of text and reasoning in its log; to be asked on its own thread, or after its end. */
     long chars() {
         return chars;
@@ -178,10 +227,7 @@ final class GenerationRun implements Runnable {
     /** How it is doing. From any thread. */
     RunningStream snapshot() {
         Generation.Asked asked = generation.asked();
-        List<Attempt> ended = List.copyOf(attempts);
         AttemptState running = current;
-        Attempt soFar = running == null ? null : running.soFar();
-        Spend spend = ended.stream().map(Attempt::spend).reduce(Spend.NONE, Spend::plus);
         return new RunningStream(
                 asked.id(),
                 asked.owner(),
@@ -189,7 +235,7 @@ final class GenerationRun implements Runnable {
                 running == null ? asked.model() : running.model().id(),
                 asked.at(),
                 running == null ? 1 : running.number(),
-                soFar == null || soFar.number() <= ended.size() ? spend : spend.plus(soFar.spend()),
+                spend(),
                 watchers.count());
     }
 
@@ -202,7 +248,8 @@ final class GenerationRun implements Runnable {
         toolLoop.check(now);
         if (!now.isBefore(outOfTime)) {
             end(EndCause.OUT_OF_TIME);
-        } else if (watchers.absentFor(now).compareTo(tools.settings().detachGrace()) > 0) {
+        } else if (!generation.asked().isPart()
+                && watchers.absentFor(now).compareTo(tools.settings().detachGrace()) > 0) {
             end(EndCause.ABANDONED);
         } else {
             signal.timePassed();
@@ -213,6 +260,7 @@ final class GenerationRun implements Runnable {
     public void run() {
         tools.listener().started(generation);
         try {
+            playParts();
             attemptUntilEnd();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -230,6 +278,26 @@ final class GenerationRun implements Runnable {
         if (!left) {
             left = true;
             onEnd.accept(this);
+        }
+    }
+
+    private void playParts() throws InterruptedException {
+        Preceded preceded = task.preceded();
+        if (ensemble == null || preceded == null) {
+            return;
+        }
+        Prelude.Opening opening;
+        try {
+            opening = ensemble.play();
+        } finally {
+            spentByParts = ensemble.spend();
+        }
+        if (signal.cause() == null) {
+            switch (opening) {
+                case Prelude.Opening.Ask ask -> messages = preceded.question().apply(ask);
+                case Prelude.Opening.GiveUp(ErrorCode code, String message) -> fail(code, message);
+                case Prelude.Opening.Finish(FinishReason reason) -> complete(reason);
+            }
         }
     }
 
@@ -388,14 +456,14 @@ final class GenerationRun implements Runnable {
     }
 
     private ModelRequest requestTo(Model model) {
-        List<Message> messages = new ArrayList<>(task.messages());
-        messages.addAll(toolLoop.exchanges());
+        List<Message> asked = new ArrayList<>(messages);
+        asked.addAll(toolLoop.exchanges());
         if (text.length() > toolLoop.textLength()) {
-            messages.add(new Message.AssistantMessage(said().strip()));
+            asked.add(new Message.AssistantMessage(said().strip()));
         }
         return new ModelRequest(
                 model,
-                messages,
+                asked,
                 model.abilities().temperature() ? task.temperature() : null,
                 mostTokensOf(model),
                 toolLoop.offeredTo(model));
@@ -465,7 +533,7 @@ final class GenerationRun implements Runnable {
     private void say(Instant now, String said, AttemptState state) {
         if (!said.isEmpty()) {
             String chunk = joins(said) ? said : PARAGRAPH + said;
-            Spend running = spent.plus(state.running());
+            Spend running = spentByParts.plus(spent).plus(state.running());
             chars += chunk.length();
             append(
                     now,
@@ -488,11 +556,8 @@ final class GenerationRun implements Runnable {
         if (chars > tools.settings().limits().answerChars()) {
             end(EndCause.TOO_LONG);
         }
-        if (task.maxCost() != null) {
-            Money cost = spent.plus(state.running()).cost();
-            if (cost != null && cost.compareTo(task.maxCost()) > 0) {
-                end(EndCause.BUDGET);
-            }
+        if (task.limit() != null && task.limit().passedBy(generation.id(), spent.plus(state.running()))) {
+            end(EndCause.BUDGET);
         }
     }
 
@@ -548,6 +613,9 @@ final class GenerationRun implements Runnable {
         Attempt done = state.ended(clock.instant(), usage, error, rawReason);
         attempts.add(done);
         spent = spent.plus(done.spend());
+        if (task.limit() != null) {
+            boolean _ = task.limit().passedBy(generation.id(), spent);
+        }
         lastDelta = state.lastDelta();
         canGoOn = !state.calledTools() && continuable(text) > toolLoop.textLength();
         tools.listener().attemptEnded(generation, done);
@@ -556,18 +624,17 @@ final class GenerationRun implements Runnable {
     private void complete(FinishReason reason) {
         Instant now = clock.instant();
         Attempt last = attempts.isEmpty() ? null : attempts.getLast();
-        boolean counted = attempts.stream().allMatch(done -> done.usageSource() == UsageSource.PROVIDER);
+        boolean counted = attempts.stream().allMatch(done -> done.usageSource() == UsageSource.PROVIDER)
+                && (ensemble == null || ensemble.counted());
+        Usage own = attempts.stream().map(Attempt::usage).reduce(Usage::plus).orElse(Usage.of(0, 0));
         finish(
                 now,
                 new GenerationEvent.Completed(
                         text.toString(),
                         step.entry().model().id(),
                         reason,
-                        spent,
-                        attempts.stream()
-                                .map(Attempt::usage)
-                                .reduce(Usage::plus)
-                                .orElse(Usage.of(0, 0)),
+                        spentByParts.plus(spent),
+                        ensemble == null ? own : ensemble.usage().plus(own),
                         counted ? UsageSource.PROVIDER : UsageSource.ESTIMATED,
                         StreamTimings.of(
                                 generation.asked().at(),
@@ -577,20 +644,23 @@ final class GenerationRun implements Runnable {
                                 last == null ? 0 : last.usage().outputTokens()),
                         attempts.size(),
                         true,
-                        trust(reason)));
+                        trust(reason),
+                        ensemble == null ? null : ensemble.prelude().outcome(text.isEmpty() ? null : text.toString())));
     }
 
     /** Computed once, now that everything has been said. */
     private @Nullable Trust trust(FinishReason reason) {
         String answer = text.toString();
-        return answer.isBlank() || reason == FinishReason.ABANDONED
-                ? null
-                : TextRules.assess(generation.asked().question(), answer);
+        if (answer.isBlank() || reason == FinishReason.ABANDONED) {
+            return null;
+        }
+        Trust computed = TextRules.assess(generation.asked().question(), answer);
+        return ensemble == null ? computed : ensemble.prelude().trust(computed);
     }
 
     private void fail(ErrorCode code, String message) {
         if (result == null) {
-            finish(clock.instant(), new GenerationEvent.Failed(code, message, spent));
+            finish(clock.instant(), new GenerationEvent.Failed(code, message, spentByParts.plus(spent)));
         }
     }
 

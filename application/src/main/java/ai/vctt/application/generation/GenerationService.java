@@ -1,6 +1,7 @@
 package ai.vctt.application.generation;
 
 import ai.vctt.application.conversation.port.out.Conversations;
+import ai.vctt.application.generation.port.in.ListParts;
 import ai.vctt.application.generation.port.in.ListStreams;
 import ai.vctt.application.generation.port.in.Refusal;
 import ai.vctt.application.generation.port.in.StartGeneration;
@@ -25,8 +26,10 @@ import ai.vctt.domain.generation.ErrorCode;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationEvent;
 import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.generation.InJam;
 import ai.vctt.domain.model.Model;
 import ai.vctt.domain.tool.Tool;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,10 +39,15 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Starts, watches, lists and stops generations. Thread-safe. */
-public final class GenerationService implements StartGeneration, WatchGeneration, StopGeneration, ListStreams {
+public final class GenerationService
+        implements StartGeneration, WatchGeneration, StopGeneration, ListStreams, ListParts {
+
+    /** Of what a whole may cost, for its parts; the rest is for the answer that is made of them. */
+    private static final BigDecimal PARTS_SHARE = new BigDecimal("0.75");
 
     private static final Refusal NOT_FOUND =
             new Refusal(ErrorCode.STREAM_NOT_FOUND, "sessionId: there is no such generation");
@@ -91,6 +99,15 @@ public final class GenerationService implements StartGeneration, WatchGeneration
 
     @Override
     public StartGeneration.Result start(Request request) {
+        return start(request, null);
+    }
+
+    /**
+     * The same for an answer whose question to its model comes out of other generations.
+     *
+     * @param prelude null: it is asked as it is
+     */
+    public StartGeneration.Result start(Request request, @Nullable Prelude prelude) {
         AgentRole role = roleOf(request);
         Agent agent = parts.agents().find(role);
         if (agent == null) {
@@ -116,15 +133,25 @@ public final class GenerationService implements StartGeneration, WatchGeneration
             chain.addFirst(wanted);
         }
         if (request.maxCost() != null
-                && chain.stream().anyMatch(entry -> entry.model().prices() == null)) {
+                && Stream.concat(chain.stream(), modelsOf(prelude))
+                        .anyMatch(entry -> entry.model().prices() == null)) {
             return refused(
                     ErrorCode.INVALID_REQUEST,
                     "maxCostUsd: cannot be kept, as the price of a model that may be asked is not known");
         }
-        return admit(request, agent, chain);
+        return admit(request, agent, chain, prelude);
     }
 
-    private StartGeneration.Result admit(Request request, Agent agent, List<ModelCatalogue.Entry> chain) {
+    private Stream<ModelCatalogue.Entry> modelsOf(@Nullable Prelude prelude) {
+        return prelude == null
+                ? Stream.empty()
+                : prelude.roles().stream()
+                        .map(role -> parts.agents().get(role))
+                        .flatMap(agent -> parts.agents().chainOf(agent).stream());
+    }
+
+    private StartGeneration.Result admit(
+            Request request, Agent agent, List<ModelCatalogue.Entry> chain, @Nullable Prelude prelude) {
         GenerationId known = knownUnder(request);
         if (known != null) {
             return new StartGeneration.Result.Started(known, true);
@@ -132,23 +159,33 @@ public final class GenerationService implements StartGeneration, WatchGeneration
         List<Message> instructions = instructionsTo(agent, request);
         return switch (saidBefore(request, instructions, chain.getFirst().model())) {
             case Histories.Found.Refused(Refusal refusal) -> new StartGeneration.Result.Refused(refusal);
-            case Histories.Found.Known(List<Message> said) ->
-                admit(request, agent, chain, taskOf(request, agent, instructions, said));
+            case Histories.Found.Known(List<Message> said) -> admit(new Asking(request, agent, chain, said), prelude);
         };
     }
 
-    private StartGeneration.Result admit(
-            Request request, Agent agent, List<ModelCatalogue.Entry> chain, GenerationRun.Task task) {
+    /** @param said before, in order */
+    private record Asking(Request request, Agent agent, List<ModelCatalogue.Entry> chain, List<Message> said) {
+
+        /** The same with another question, before which something else is told. */
+        Asking with(Prelude.Opening.Ask ask) {
+            return new Asking(request.asking(ask.instructions(), ask.message()), agent, chain, said);
+        }
+    }
+
+    private StartGeneration.Result admit(Asking asking, @Nullable Prelude prelude) {
+        Request request = asking.request();
+        GenerationId newId = parts.ids().get();
         Generation.Asked asked = new Generation.Asked(
-                parts.ids().get(),
+                newId,
                 request.asker().user(),
                 request.requestId(),
-                agent.role(),
-                chain.getFirst().model().id(),
+                asking.agent().role(),
+                asking.chain().getFirst().model().id(),
                 request.message(),
                 clock.instant(),
-                request.conversation());
-        return switch (registry.admit(asked, () -> newRun(asked, task, chain))) {
+                request.conversation(),
+                prelude == null ? null : new InJam(newId, null));
+        return switch (registry.admit(asked, () -> newRun(asked, taskOf(asked, asking, prelude), asking.chain()))) {
             case Registry.Admission.Refused(Refusal refusal) -> new StartGeneration.Result.Refused(refusal);
             case Registry.Admission.Known(GenerationId id) -> new StartGeneration.Result.Started(id, true);
             case Registry.Admission.Admitted(GenerationRun run) -> {
@@ -250,6 +287,50 @@ public final class GenerationService implements StartGeneration, WatchGeneration
                 field + ": " + text.length() + " characters (expected: at most " + most + ")");
     }
 
+    private GenerationRun.Task taskOf(Generation.Asked asked, Asking asking, @Nullable Prelude prelude) {
+        Request request = asking.request();
+        CostLimit limit = request.maxCost() == null ? null : new CostLimit(request.maxCost());
+        GenerationRun.Task task = taskOf(asking, limit);
+        if (prelude == null) {
+            return task;
+        }
+        CostLimit ofParts = limit == null ? null : limit.share(PARTS_SHARE);
+        return task.precededBy(new GenerationRun.Preceded(
+                prelude,
+                (part, weight, whenOver) -> cast(asked, part, weight, asking.said(), ofParts, whenOver),
+                ask -> taskOf(asking.with(ask), limit).messages()));
+    }
+
+    /** Starts a part of a jam. */
+    private GenerationRun cast(
+            Generation.Asked jam,
+            Request request,
+            @Nullable Double weight,
+            List<Message> said,
+            @Nullable CostLimit limit,
+            Runnable whenOver) {
+        Agent agent = parts.agents().get(roleOf(request));
+        List<ModelCatalogue.Entry> chain = parts.agents().chainOf(agent);
+        Generation.Asked asked = new Generation.Asked(
+                parts.ids().get(),
+                jam.owner(),
+                null,
+                agent.role(),
+                chain.getFirst().model().id(),
+                request.message(),
+                clock.instant(),
+                null,
+                new InJam(jam.id(), weight));
+        GenerationRun run = newRun(asked, taskOf(new Asking(request, agent, chain, said), limit), chain);
+        registry.enter(run);
+        open(run);
+        parts.threads().execute(() -> {
+            run.run();
+            whenOver.run();
+        });
+        return run;
+    }
+
     private static List<Message> instructionsTo(Agent agent, Request request) {
         List<Message> messages = new ArrayList<>();
         boolean alone = request.role() == null;
@@ -263,17 +344,20 @@ public final class GenerationService implements StartGeneration, WatchGeneration
         return messages;
     }
 
-    private GenerationRun.Task taskOf(Request request, Agent agent, List<Message> instructions, List<Message> said) {
+    private GenerationRun.Task taskOf(Asking asking, @Nullable CostLimit limit) {
+        Request request = asking.request();
+        Agent agent = asking.agent();
         boolean alone = request.role() == null;
-        List<Message> messages = new ArrayList<>(instructions);
-        messages.addAll(said);
+        List<Message> messages = new ArrayList<>(instructionsTo(agent, request));
+        messages.addAll(asking.said());
         messages.add(new Message.UserMessage(request.message()));
         return new GenerationRun.Task(
                 List.copyOf(messages),
                 request.temperature() == null && !alone ? Double.valueOf(agent.temperature()) : request.temperature(),
                 request.maxTokens(),
-                request.maxCost(),
-                alone || !request.tools() ? List.of() : toolsOf(agent));
+                limit,
+                alone || !request.tools() ? List.of() : toolsOf(agent),
+                null);
     }
 
     private List<Tool> toolsOf(Agent agent) {
@@ -285,6 +369,12 @@ public final class GenerationService implements StartGeneration, WatchGeneration
             return agentPrompt;
         }
         return agentPrompt.isBlank() ? systemPrompt : systemPrompt + "\n\n" + agentPrompt;
+    }
+
+    @Override
+    public List<GenerationId> parts(GenerationId whole) {
+        List<GenerationId> known = registry.partsOf(whole);
+        return known == null ? parts.generations().parts(whole) : known;
     }
 
     @Override

@@ -37,7 +37,11 @@ final class Registry {
 
     /** @param finished null when a fault kept it from being said how it ended */
     private record Retained(
-            Generation.Asked asked, Generation.@Nullable Finished finished, Instant since, long chars) {}
+            Generation.Asked asked,
+            Generation.@Nullable Finished finished,
+            Instant since,
+            long chars,
+            List<GenerationId> parts) {}
 
     private final GenerationSettings.Limits limits;
     private final Map<GenerationId, GenerationRun> running = new ConcurrentHashMap<>();
@@ -72,17 +76,22 @@ final class Registry {
                     limits.runningPerUser() + " answers are on their way to you already. Please wait for one to end.");
         }
         GenerationRun run = newRun.get();
-        running.put(asked.id(), run);
-        runningOf.merge(asked.owner(), 1, Integer::sum);
+        enter(run);
         if (request != null) {
             requests.put(request, asked.id());
         }
         return new Admission.Admitted(run);
     }
 
+    /** Takes a place for a part of one that was admitted. It counts as any other, and is never refused. */
+    synchronized void enter(GenerationRun run) {
+        running.put(run.generation().id(), run);
+        runningOf.merge(run.generation().owner(), 1, Integer::sum);
+    }
+
     synchronized void ended(GenerationRun run, Instant now) {
         GenerationId id = run.generation().id();
-        retained.put(id, new Retained(run.generation().asked(), run.result(), now, run.chars()));
+        retained.put(id, new Retained(run.generation().asked(), run.result(), now, run.chars(), run.parts()));
         retainedChars += run.chars();
         oldestFirst.add(id);
         running.remove(id);
@@ -107,10 +116,19 @@ final class Registry {
         List<GenerationId> forgotten = oldestFirst.stream()
                 .filter(id -> conversation.equals(
                         Objects.requireNonNull(retained.get(id)).asked().conversation()))
+                .flatMap(id -> withParts(id).stream())
                 .toList();
         forgotten.forEach(this::forget);
         oldestFirst.removeAll(forgotten);
         return forgotten;
+    }
+
+    private List<GenerationId> withParts(GenerationId id) {
+        List<GenerationId> all =
+                new ArrayList<>(Objects.requireNonNull(retained.get(id)).parts());
+        all.retainAll(retained.keySet());
+        all.add(id);
+        return all;
     }
 
     private void forget(GenerationId id) {
@@ -120,6 +138,14 @@ final class Registry {
         if (request != null) {
             requests.remove(request);
         }
+    }
+
+    /** Null when this one is not here. */
+    @Nullable
+    List<GenerationId> partsOf(GenerationId id) {
+        GenerationRun run = running.get(id);
+        Retained kept = retained.get(id);
+        return run != null ? run.parts() : kept == null ? null : kept.parts();
     }
 
     Generation.@Nullable Finished retained(GenerationId id) {

@@ -26,8 +26,9 @@ public sealed interface Generation {
      *
      * @param requestId null when the client gave none
      * @param model the one that is asked first
-     * @param question what the user said; empty once it is forgotten
+     * @param question what the user said; of a part of a jam, what it was to look at; empty once it is forgotten
      * @param conversation that it is a turn of; null when of none
+     * @param jam that it is a part of, or is; null when neither
      */
     record Asked(
             GenerationId id,
@@ -37,9 +38,23 @@ public sealed interface Generation {
             ModelId model,
             String question,
             Instant at,
-            @Nullable ConversationId conversation) {
+            @Nullable ConversationId conversation,
+            @Nullable InJam jam) {
 
-        /** Of no conversation. */
+        /** In no jam. */
+        public Asked(
+                GenerationId id,
+                UserId owner,
+                @Nullable RequestId requestId,
+                AgentRole role,
+                ModelId model,
+                String question,
+                Instant at,
+                @Nullable ConversationId conversation) {
+            this(id, owner, requestId, role, model, question, at, conversation, null);
+        }
+
+        /** In no jam, and of no conversation. */
         public Asked(
                 GenerationId id,
                 UserId owner,
@@ -48,12 +63,17 @@ public sealed interface Generation {
                 ModelId model,
                 String question,
                 Instant at) {
-            this(id, owner, requestId, role, model, question, at, null);
+            this(id, owner, requestId, role, model, question, at, null, null);
+        }
+
+        /** Whether it is not there for itself, but for the jam that it is a part of. */
+        public boolean isPart() {
+            return jam != null && !jam.jam().equals(id);
         }
 
         /** What its watchers see first. */
         public GenerationEvent.Started started() {
-            return new GenerationEvent.Started(model, role, requestId, conversation);
+            return new GenerationEvent.Started(model, role, requestId, conversation, jam);
         }
     }
 

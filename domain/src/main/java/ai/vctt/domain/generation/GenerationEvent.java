@@ -10,21 +10,32 @@ import ai.vctt.domain.trust.Trust;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a watcher of a generation gets to see: {@code Started (Text | Reasoning | ToolUse | FellBack)* Ended}. */
+/**
+ * What a watcher of a generation gets to see: {@code Started (Text | Reasoning | ToolUse | FellBack | Phase)* Ended}.
+ */
 public sealed interface GenerationEvent {
 
     /**
      * @param requestId null when the client gave none
      * @param conversation that it is a turn of; null when of none
+     * @param jam that it is a part of, or is; null when neither
      */
     record Started(
             ModelId model,
             AgentRole role,
             @Nullable RequestId requestId,
-            @Nullable ConversationId conversation) implements GenerationEvent {
+            @Nullable ConversationId conversation,
+            @Nullable InJam jam)
+            implements GenerationEvent {
+
+        /** In no jam. */
+        public Started(
+                ModelId model, AgentRole role, @Nullable RequestId requestId, @Nullable ConversationId conversation) {
+            this(model, role, requestId, conversation, null);
+        }
 
         public Started(ModelId model, AgentRole role, @Nullable RequestId requestId) {
-            this(model, role, requestId, null);
+            this(model, role, requestId, null, null);
         }
     }
 
@@ -80,6 +91,26 @@ public sealed interface GenerationEvent {
     record FellBack(ModelId from, ModelId to, Attempt.Mode mode, String cause, ErrorCode code, String reason, int keep)
             implements GenerationEvent {}
 
+    /**
+     * How far a generation is that has parts.
+     *
+     * @param name the wire name of the role that is at it, or "repair"
+     * @param part the generation that is this phase; null when none is
+     * @param description a sentence for the person who watches
+     * @param progress of all parts that are known to be played, the share that is over, in percent; never falls
+     */
+    record Phase(String name, @Nullable GenerationId part, String description, int progress, State status)
+            implements GenerationEvent {
+
+        /** How far the phase itself is. */
+        public enum State {
+            IN_PROGRESS,
+            COMPLETE,
+            SKIPPED,
+            FAILED
+        }
+    }
+
     /** The last event of every generation. */
     sealed interface Ended extends GenerationEvent {
 
@@ -95,6 +126,7 @@ public sealed interface GenerationEvent {
      * @param attempts how many calls of a model it took
      * @param persisted whether the record of it is durable
      * @param trust how far it can be relied on; null when there is no answer to look at: it is empty, or was abandoned
+     * @param jam of a jam, what became of its parts, whose spend and usage count in; null otherwise
      */
     record Completed(
             String text,
@@ -106,10 +138,26 @@ public sealed interface GenerationEvent {
             StreamTimings timings,
             int attempts,
             boolean persisted,
-            @Nullable Trust trust)
+            @Nullable Trust trust,
+            @Nullable JamOutcome jam)
             implements Ended {
 
-        /** Without a look at how far it can be relied on. */
+        /** Of no jam. */
+        public Completed(
+                String text,
+                ModelId model,
+                FinishReason finishReason,
+                Spend spend,
+                Usage usage,
+                Attempt.UsageSource usageSource,
+                StreamTimings timings,
+                int attempts,
+                boolean persisted,
+                @Nullable Trust trust) {
+            this(text, model, finishReason, spend, usage, usageSource, timings, attempts, persisted, trust, null);
+        }
+
+        /** Of no jam, and without a look at how far it can be relied on. */
         public Completed(
                 String text,
                 ModelId model,
@@ -120,7 +168,7 @@ public sealed interface GenerationEvent {
                 StreamTimings timings,
                 int attempts,
                 boolean persisted) {
-            this(text, model, finishReason, spend, usage, usageSource, timings, attempts, persisted, null);
+            this(text, model, finishReason, spend, usage, usageSource, timings, attempts, persisted, null, null);
         }
 
         /** What is left of it when its words are forgotten. */
@@ -135,11 +183,13 @@ public sealed interface GenerationEvent {
                     timings,
                     attempts,
                     persisted,
-                    trust == null ? null : trust.wordless());
+                    trust == null ? null : trust.wordless(),
+                    null);
         }
 
         public Completed unpersisted() {
-            return new Completed(text, model, finishReason, spend, usage, usageSource, timings, attempts, false, trust);
+            return new Completed(
+                    text, model, finishReason, spend, usage, usageSource, timings, attempts, false, trust, jam);
         }
     }
 

@@ -31,7 +31,8 @@ public final class TextRules {
     private static final double EXCLAMATIONS = 0.7;
     private static final double SHOUTING = 0.6;
     private static final int MOST_EVIDENCE = 2;
-    private static final Pattern SHOUTED = Pattern.compile("\\p{Lu}{3,}[^\\p{L}\\p{N}]+\\p{Lu}{3,}");
+    private static final Pattern SHOUTED =
+            Pattern.compile("(?<![\\p{L}\\p{N}])\\p{Lu}{3,}+[^\\p{L}\\p{N}]++\\p{Lu}{3}");
 
     private TextRules() {}
 

@@ -133,6 +133,13 @@ class TextRulesTest {
         assertThat(trust.evidence()).extracting(Evidence::by).contains("question");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"A", "A ", "!", "\n", "``` ", "might ", "not. ", "AAA.", "'", "can't ", "🐑"})
+    void no_text_takes_longer_than_its_length_asks_for(String piece) {
+        Trust trust = TextRules.assess("Why?", piece.repeat(300_000));
+        assertThat(trust.evidence()).allMatch(evidence -> evidence.text().length() <= 240);
+    }
+
     @Test
     void code_is_not_said_by_anybody() {
         assertThat(TextRules.assess("", "Run this.\n```\nif (!maybe) { throw contradiction!! }\n```\nDone.")

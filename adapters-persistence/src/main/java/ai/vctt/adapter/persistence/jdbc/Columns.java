@@ -7,8 +7,10 @@ import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.generation.Attempt;
 import ai.vctt.domain.generation.ErrorCode;
 import ai.vctt.domain.generation.FinishReason;
+import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationEvent;
 import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.generation.JamOutcome;
 import ai.vctt.domain.generation.RequestId;
 import ai.vctt.domain.model.ModelId;
 import ai.vctt.domain.model.ProviderId;
@@ -111,6 +113,18 @@ final class Columns {
 
     private static String upper(String name) {
         return name.toUpperCase(Locale.ROOT);
+    }
+
+    static @Nullable UUID jamId(Generation.Asked asked) {
+        return asked.jam() == null ? null : asked.jam().jam().value();
+    }
+
+    static @Nullable String jam(@Nullable JamOutcome jam) {
+        return jam == null ? null : text(RowJson.text(jam));
+    }
+
+    static @Nullable JamOutcome jam(@Nullable String json) {
+        return json == null ? null : RowJson.value(json, JamOutcome.class);
     }
 
     static @Nullable Double tau(GenerationEvent.@Nullable Completed completed) {

@@ -45,6 +45,9 @@ record GenerationRow(
         @Nullable Integer repairs,
         @Nullable String trustSource,
         @Nullable String trustEvidence,
+        @Nullable UUID jamId,
+        @Nullable Double jamWeight,
+        @Nullable String jam,
         @Nullable Integer resumed) {
 
     /** For when another generation has it already. */
@@ -88,6 +91,9 @@ record GenerationRow(
                 repairs,
                 trustSource,
                 trustEvidence,
+                jamId,
+                jamWeight,
+                jam,
                 resumed);
     }
 }

@@ -28,6 +28,8 @@ final class JdbcGenerations implements Generations {
             "select * from generation where ended_at is not null and owner = :owner and request_id = :requestId";
     private static final String FIND_UNFINISHED =
             "select * from generation where ended_at is null and server = :server";
+    private static final String FIND_PARTS = "select id from generation where jam_id = :jam and id <> :jam"
+            + " and ended_at is not null order by asked_at, id";
     private static final String FIND_ATTEMPTS = "select * from attempt where generation_id = :id order by number";
     private static final String FIND_PIECES = "select * from checkpoint where generation_id = :id order by seq";
     private static final RowMapper<GenerationRow> GENERATION = new SimplePropertyRowMapper<>(GenerationRow.class);
@@ -110,13 +112,29 @@ final class JdbcGenerations implements Generations {
                 .param("requestId", Columns.request(requestId)));
     }
 
+    @Override
+    public List<GenerationId> parts(GenerationId jam) {
+        List<GenerationId> parts = orAway(() -> client.sql(FIND_PARTS)
+                .param("jam", jam.value())
+                .query((row, _) -> new GenerationId(row.getObject(1, UUID.class)))
+                .list());
+        return parts == null ? List.of() : parts;
+    }
+
     private Generation.@Nullable Finished whole(Supplier<JdbcClient.StatementSpec> query) {
+        return orAway(() -> {
+            GenerationRow row = query.get().query(GENERATION).optional().orElse(null);
+            return row == null ? null : rows.finished(row, attemptsOf(row.id()));
+        });
+    }
+
+    /** What is asked for; null as well when the database is away. */
+    private <T> @Nullable T orAway(Supplier<@Nullable T> query) {
         if (writes.away()) {
             return null;
         }
         try {
-            GenerationRow row = query.get().query(GENERATION).optional().orElse(null);
-            return row == null ? null : rows.finished(row, attemptsOf(row.id()));
+            return query.get();
         } catch (DataAccessException failure) {
             if (JdbcWrites.isRefused(failure)) {
                 throw failure;

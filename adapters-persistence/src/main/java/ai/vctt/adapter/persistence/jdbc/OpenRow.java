@@ -14,9 +14,12 @@ record OpenRow(
         String askedModel,
         String question,
         OffsetDateTime askedAt,
-        @Nullable UUID conversationId) {
+        @Nullable UUID conversationId,
+        @Nullable UUID jamId,
+        @Nullable Double jamWeight) {
 
     OpenRow withoutRequestId() {
-        return new OpenRow(id, server, owner, null, agentRole, askedModel, question, askedAt, conversationId);
+        return new OpenRow(
+                id, server, owner, null, agentRole, askedModel, question, askedAt, conversationId, jamId, jamWeight);
     }
 }

@@ -7,6 +7,7 @@ import ai.vctt.domain.generation.Attempt;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationEvent;
 import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.generation.InJam;
 import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.generation.StreamTimings;
 import ai.vctt.domain.generation.Turn;
@@ -63,19 +64,31 @@ interface Rows {
     @Mapping(target = "model", source = "askedModel")
     @Mapping(target = "at", source = "askedAt")
     @Mapping(target = "conversation", source = "conversationId")
+    @Mapping(target = "jam", source = "row")
     Generation.Asked asked(GenerationRow row);
+
+    default @Nullable InJam inJam(GenerationRow row) {
+        return row.jamId() == null ? null : new InJam(new GenerationId(row.jamId()), row.jamWeight());
+    }
 
     @Mapping(target = "agentRole", source = "asked.role")
     @Mapping(target = "askedModel", source = "asked.model")
     @Mapping(target = "askedAt", source = "asked.at")
     @Mapping(target = "conversationId", source = "asked.conversation")
+    @Mapping(target = "jamId", expression = "java(Columns.jamId(asked))")
+    @Mapping(target = "jamWeight", source = "asked.jam.weight")
     OpenRow row(Generation.Asked asked, UUID server);
 
     @Mapping(target = "role", source = "agentRole")
     @Mapping(target = "model", source = "askedModel")
     @Mapping(target = "at", source = "askedAt")
     @Mapping(target = "conversation", source = "conversationId")
+    @Mapping(target = "jam", source = "row")
     Generation.Asked asked(OpenRow row);
+
+    default @Nullable InJam inJam(OpenRow row) {
+        return row.jamId() == null ? null : new InJam(new GenerationId(row.jamId()), row.jamWeight());
+    }
 
     @Mapping(target = "generationId", source = "id")
     @Mapping(target = "position", source = "piece.offset")
@@ -87,6 +100,7 @@ interface Rows {
     @Mapping(target = "attempts", source = "attempts")
     @Mapping(target = "persisted", constant = "true")
     @Mapping(target = "trust", source = "row")
+    @Mapping(target = "jam", source = "row.jam")
     GenerationEvent.Completed completed(GenerationRow row, int attempts);
 
     @Mapping(target = "code", source = "errorCode")
@@ -187,6 +201,9 @@ interface Rows {
     @Mapping(target = "regulation", expression = "java(Columns.regulation(completed))")
     @Mapping(target = "repairs", source = "completed.trust.repairs")
     @Mapping(target = "trustSource", source = "completed.trust.source")
+    @Mapping(target = "jamId", expression = "java(Columns.jamId(generation.asked()))")
+    @Mapping(target = "jamWeight", source = "generation.asked.jam.weight")
+    @Mapping(target = "jam", source = "completed.jam")
     @Mapping(target = "trustEvidence", source = "completed.trust.evidence")
     @Mapping(target = "resumed", source = "generation.resumed")
     GenerationRow row(

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps as many generations as it is told to, the latest ones. Nothing outlives the process. */
@@ -89,6 +90,16 @@ public final class InMemoryGenerations implements Generations {
         return id == null ? null : oldestFirst.get(id);
     }
 
+    @Override
+    public synchronized List<GenerationId> parts(GenerationId jam) {
+        return oldestFirst.values().stream()
+                .map(Generation.Finished::asked)
+                .filter(asked -> asked.jam() != null && asked.jam().jam().equals(jam) && asked.isPart())
+                .sorted(Comparator.comparing(Generation.Asked::at))
+                .map(Generation.Asked::id)
+                .toList();
+    }
+
     synchronized List<Generation.Finished> all() {
         return List.copyOf(oldestFirst.values());
     }
@@ -109,7 +120,7 @@ public final class InMemoryGenerations implements Generations {
     /** Leaves nothing of a conversation but what it cost. */
     synchronized void forget(ConversationId conversation) {
         Set<GenerationId> ids = turns.remove(conversation);
-        for (GenerationId id : ids == null ? Set.<GenerationId>of() : ids) {
+        for (GenerationId id : ids == null ? Set.<GenerationId>of() : withParts(ids)) {
             running.computeIfPresent(id, (_, generation) -> new Generation.Streaming(forget(generation.asked())));
             oldestFirst.computeIfPresent(id, (_, generation) -> {
                 Request request = requestOf(generation);
@@ -121,12 +132,22 @@ public final class InMemoryGenerations implements Generations {
         }
     }
 
+    private Set<GenerationId> withParts(Set<GenerationId> ids) {
+        Set<GenerationId> all = new HashSet<>(ids);
+        Stream.<Generation>concat(running.values().stream(), oldestFirst.values().stream())
+                .map(Generation::asked)
+                .filter(asked -> asked.jam() != null && ids.contains(asked.jam().jam()))
+                .forEach(asked -> all.add(asked.id()));
+        return all;
+    }
+
     private static boolean forgotten(Generation generation) {
         return generation.asked().question().isEmpty();
     }
 
     private static Generation.Asked forget(Generation.Asked asked) {
-        return new Generation.Asked(asked.id(), asked.owner(), null, asked.role(), asked.model(), "", asked.at());
+        return new Generation.Asked(
+                asked.id(), asked.owner(), null, asked.role(), asked.model(), "", asked.at(), null, asked.jam());
     }
 
     private static Generation.Finished forget(Generation.Finished generation) {

@@ -3,6 +3,7 @@ package ai.vctt.adapter.rest.openai;
 import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.application.generation.port.in.StopGeneration;
 import ai.vctt.application.generation.port.in.WatchGeneration;
+import ai.vctt.application.jam.port.in.StartJam;
 import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.generation.GenerationEvent;
 import ai.vctt.domain.generation.GenerationId;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Caller implements AutoCloseable {
 
     /** What a caller drives. */
-    record UseCases(StartGeneration start, WatchGeneration watch, StopGeneration stop) {}
+    record UseCases(StartGeneration start, StartJam jam, WatchGeneration watch, StopGeneration stop) {}
 
     private final UseCases useCases;
     private final Semaphore news = new Semaphore(0);
@@ -41,7 +42,9 @@ final class Caller implements AutoCloseable {
 
     /** @return the generation that is watched now */
     GenerationId ask(ChatRequest request) {
-        return switch (useCases.start().start(request.question())) {
+        return switch (request.band()
+                ? useCases.jam().start(request.jam())
+                : useCases.start().start(request.question())) {
             case StartGeneration.Result.Refused(var refusal) -> throw new RefusedException(request.refused(refusal));
             case StartGeneration.Result.Started(GenerationId id, boolean _) -> watch(id, request);
         };

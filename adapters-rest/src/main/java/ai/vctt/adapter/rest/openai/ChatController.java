@@ -3,6 +3,7 @@ package ai.vctt.adapter.rest.openai;
 import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.application.generation.port.in.StopGeneration;
 import ai.vctt.application.generation.port.in.WatchGeneration;
+import ai.vctt.application.jam.port.in.StartJam;
 import ai.vctt.domain.InvalidValueException;
 import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.generation.ErrorCode;
@@ -50,8 +51,13 @@ class ChatController {
     private final Scheduler threads = Schedulers.fromExecutor(
             task -> Thread.ofVirtual().name("completion").start(task));
 
-    ChatController(StartGeneration start, WatchGeneration watch, StopGeneration stop, OpenAiProperties properties) {
-        this.useCases = new Caller.UseCases(start, watch, stop);
+    ChatController(
+            StartGeneration start,
+            StartJam jam,
+            WatchGeneration watch,
+            StopGeneration stop,
+            OpenAiProperties properties) {
+        this.useCases = new Caller.UseCases(start, jam, watch, stop);
         this.properties = properties;
     }
 

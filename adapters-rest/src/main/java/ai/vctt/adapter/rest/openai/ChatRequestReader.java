@@ -83,6 +83,7 @@ final class ChatRequestReader {
                 false);
         return new ChatRequest(
                 question,
+                model.equals(ModelNames.BAND),
                 conversation.places(),
                 fields.flag("stream"),
                 streamOptions != null && streamOptions.flag("include_usage"),
@@ -101,7 +102,7 @@ final class ChatRequestReader {
         if (!model.startsWith(ModelNames.AGENTS)) {
             return null;
         }
-        AgentRole role = ModelNames.agent(model);
+        AgentRole role = model.equals(ModelNames.BAND) ? AgentRole.SYNTHESISER : ModelNames.agent(model);
         if (role == null) {
             throw new RefusedException(ApiError.of(
                     ErrorCode.MODEL_NOT_FOUND,

@@ -3,6 +3,7 @@ package ai.vctt.adapter.rest.openai;
 import ai.vctt.domain.generation.GenerationEvent.Completed;
 import ai.vctt.domain.generation.GenerationEvent.Failed;
 import ai.vctt.domain.generation.GenerationEvent.FellBack;
+import ai.vctt.domain.generation.GenerationEvent.Phase;
 import ai.vctt.domain.generation.GenerationEvent.Reasoning;
 import ai.vctt.domain.generation.GenerationEvent.Started;
 import ai.vctt.domain.generation.GenerationEvent.Text;
@@ -46,6 +47,7 @@ final class LiveAnswer implements SseAnswer {
                 // Callers of this endpoint are given no tools.
             }
             case FellBack fallback -> fallBack(fallback);
+            case Phase _ -> {}
             case Completed completed -> {
                 send(unsent.length());
                 chunks.model(completed.model());

@@ -8,6 +8,9 @@ final class ModelNames {
 
     static final String AGENTS = "vctt/";
 
+    /** All of them together. */
+    static final String BAND = AGENTS + "band-jam";
+
     private ModelNames() {}
 
     static String of(AgentRole role) {

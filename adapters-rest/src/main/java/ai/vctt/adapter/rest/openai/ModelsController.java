@@ -55,8 +55,12 @@ class ModelsController {
                         .map(known -> view(
                                 known.model().id().value(),
                                 known.model().provider().value())),
-                agents.agents().stream()
-                        .map(ready -> view(ModelNames.of(ready.agent().role()), "vctt")));
+                Stream.concat(
+                                agents.agents().stream()
+                                        .map(ready ->
+                                                ModelNames.of(ready.agent().role())),
+                                Stream.of(ModelNames.BAND))
+                        .map(name -> view(name, "vctt")));
     }
 
     private ModelView view(String id, String owner) {

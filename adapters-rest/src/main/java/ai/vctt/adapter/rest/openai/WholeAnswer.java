@@ -21,7 +21,7 @@ final class WholeAnswer {
             case Reasoning(String chunk) -> reasoning.append(chunk);
             case FellBack fallback when fallback.keep() == 0 -> reasoning.setLength(0);
             case Ended ended -> end = ended;
-            case FellBack _, GenerationEvent.Text _, GenerationEvent.ToolUse _ -> {}
+            case FellBack _, GenerationEvent.Text _, GenerationEvent.ToolUse _, GenerationEvent.Phase _ -> {}
         }
     }
 

@@ -241,6 +241,7 @@ class SseAnswerTest {
                 new StreamTimings(null, null, Duration.ofSeconds(1)),
                 2,
                 true,
-                new Trust(new Scores(0.1, 0, 0, 0), 0, Trust.Source.COMPUTED, List.of()));
+                new Trust(new Scores(0.1, 0, 0, 0), 0, Trust.Source.COMPUTED, List.of()),
+                null);
     }
 }

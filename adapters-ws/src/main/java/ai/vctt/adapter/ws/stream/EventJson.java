@@ -7,6 +7,7 @@ import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.generation.GenerationEvent.Completed;
 import ai.vctt.domain.generation.GenerationEvent.Failed;
 import ai.vctt.domain.generation.GenerationEvent.FellBack;
+import ai.vctt.domain.generation.GenerationEvent.Phase;
 import ai.vctt.domain.generation.GenerationEvent.Reasoning;
 import ai.vctt.domain.generation.GenerationEvent.Started;
 import ai.vctt.domain.generation.GenerationEvent.Text;
@@ -35,16 +36,19 @@ final class EventJson {
 
     private EventJson() {}
 
-    static String of(GenerationId id, boolean resumed, SequencedEvent event) {
+    /** @param jam that the generation is a part of, or is; null when neither */
+    static String of(GenerationId id, @Nullable GenerationId jam, boolean resumed, SequencedEvent event) {
+        Envelope envelope = new Envelope(id, jam, event);
         return switch (event.event()) {
-            case Started started -> event("stream_start", id, event, json -> start(json, started, resumed));
-            case Text text -> event("stream_chunk", id, event, json -> chunk(json, text));
+            case Started started -> envelope.around("stream_start", json -> start(json, started, resumed));
+            case Text text -> envelope.around("stream_chunk", json -> chunk(json, text));
             case Reasoning(String chunk) ->
-                event("stream_reasoning", id, event, json -> json.writeStringProperty("chunk", chunk));
-            case ToolUse use -> event("stream_tool", id, event, json -> tool(json, use));
-            case FellBack fallback -> event("stream_fallback", id, event, json -> fallback(json, fallback));
-            case Completed completed -> event("stream_complete", id, event, json -> complete(json, completed));
-            case Failed failed -> event("stream_error", id, event, json -> error(json, failed));
+                envelope.around("stream_reasoning", json -> json.writeStringProperty("chunk", chunk));
+            case ToolUse use -> envelope.around("stream_tool", json -> tool(json, use));
+            case FellBack fallback -> envelope.around("stream_fallback", json -> fallback(json, fallback));
+            case Phase phase -> envelope.around("stream_phase", json -> phase(json, phase));
+            case Completed completed -> envelope.around("stream_complete", json -> complete(json, completed));
+            case Failed failed -> envelope.around("stream_error", json -> error(json, failed));
         };
     }
 
@@ -69,6 +73,13 @@ final class EventJson {
 
     static String accepted(GenerationId id) {
         return acknowledgement(true, json -> json.writeStringProperty("sessionId", id.toString()));
+    }
+
+    static String jamAccepted(GenerationId id) {
+        return acknowledgement(true, json -> {
+            json.writeStringProperty("sessionId", id.toString());
+            json.writeStringProperty("jamId", id.toString());
+        });
     }
 
     static String refused(Refusal refusal) {
@@ -99,6 +110,9 @@ final class EventJson {
         if (started.conversation() != null) {
             json.writeStringProperty("conversationId", started.conversation().toString());
         }
+        if (started.jam() != null) {
+            weight(json, started.jam().weight());
+        }
     }
 
     private static void chunk(JsonGenerator json, Text text) {
@@ -118,6 +132,16 @@ final class EventJson {
         if (use.took() != null) {
             json.writeNumberProperty("durationMs", use.took().toMillis());
         }
+    }
+
+    private static void phase(JsonGenerator json, Phase phase) {
+        json.writeStringProperty("phase", phase.name());
+        if (phase.part() != null) {
+            json.writeStringProperty("partId", phase.part().toString());
+        }
+        json.writeStringProperty("description", phase.description());
+        json.writeNumberProperty("progress", phase.progress());
+        json.writeStringProperty("status", lowerCase(phase.status()));
     }
 
     private static void fallback(JsonGenerator json, FellBack fallback) {
@@ -153,6 +177,9 @@ final class EventJson {
         json.writeNumberProperty("attempts", completed.attempts());
         json.writeBooleanProperty("persisted", completed.persisted());
         TrustJson.write(json, completed.trust());
+        if (completed.jam() != null) {
+            JamJson.write(json, completed.jam());
+        }
     }
 
     private static void error(JsonGenerator json, Failed failed) {
@@ -163,19 +190,26 @@ final class EventJson {
         money(json, "totalCost", failed.spend().cost());
     }
 
-    private static String event(String name, GenerationId id, SequencedEvent event, Consumer<JsonGenerator> fields) {
-        return write(json -> {
-            json.writeStartArray();
-            json.writeString(name);
-            json.writeStartObject();
-            json.writeStringProperty("sessionId", id.toString());
-            json.writeNumberProperty("seq", event.seq());
-            json.writeNumberProperty("attempt", event.attempt());
-            fields.accept(json);
-            json.writeStringProperty("timestamp", TIMESTAMP.format(event.at()));
-            json.writeEndObject();
-            json.writeEndArray();
-        });
+    /** What is around the fields of every event. */
+    private record Envelope(GenerationId id, @Nullable GenerationId jam, SequencedEvent event) {
+
+        String around(String name, Consumer<JsonGenerator> fields) {
+            return write(json -> {
+                json.writeStartArray();
+                json.writeString(name);
+                json.writeStartObject();
+                json.writeStringProperty("sessionId", id.toString());
+                if (jam != null) {
+                    json.writeStringProperty("jamId", jam.toString());
+                }
+                json.writeNumberProperty("seq", event.seq());
+                json.writeNumberProperty("attempt", event.attempt());
+                fields.accept(json);
+                json.writeStringProperty("timestamp", TIMESTAMP.format(event.at()));
+                json.writeEndObject();
+                json.writeEndArray();
+            });
+        }
     }
 
     private static String acknowledgement(boolean ok, Consumer<JsonGenerator> fields) {
@@ -197,6 +231,14 @@ final class EventJson {
         return text.toString();
     }
 
+    static void weight(JsonGenerator json, @Nullable Double weight) {
+        if (weight == null) {
+            json.writeNullProperty("weight");
+        } else {
+            json.writeNumberProperty("weight", weight);
+        }
+    }
+
     private static String lowerCase(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
@@ -209,7 +251,7 @@ final class EventJson {
         }
     }
 
-    private static void number(JsonGenerator json, String name, @Nullable Long value) {
+    static void number(JsonGenerator json, String name, @Nullable Long value) {
         if (value == null) {
             json.writeNullProperty(name);
         } else {
@@ -218,7 +260,7 @@ final class EventJson {
     }
 
     /** As a plain number: an unknown amount is null, never 0. */
-    private static void money(JsonGenerator json, String name, @Nullable Money money) {
+    static void money(JsonGenerator json, String name, @Nullable Money money) {
         json.writeName(name);
         if (money == null) {
             json.writeNull();

@@ -3,7 +3,9 @@ package ai.vctt.adapter.ws.stream;
 import ai.vctt.domain.InvalidValueException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -115,6 +117,39 @@ final class Fields {
             objects.add(new Fields(value.get(i), prefix + field + "[" + i + "]."));
         }
         return objects;
+    }
+
+    List<String> texts(String field) {
+        JsonNode value = find(field);
+        if (value == null) {
+            return List.of();
+        }
+        if (!value.isArray()) {
+            throw wrong(field, value, "an array of strings");
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode item : value) {
+            if (!item.isString()) {
+                throw wrong(field, value, "an array of strings");
+            }
+            texts.add(item.stringValue());
+        }
+        return texts;
+    }
+
+    /** The members of an object of counts. */
+    Map<String, Long> counts(String field) {
+        JsonNode value = find(field);
+        if (value == null) {
+            return Map.of();
+        }
+        Fields members = new Fields(value, prefix + field + ".");
+        Map<String, Long> counts = new LinkedHashMap<>();
+        if (!value.isObject()) {
+            throw wrong(field, value, "an object");
+        }
+        value.propertyNames().forEach(name -> counts.put(name, members.count(name, 0)));
+        return counts;
     }
 
     /** The field as it came, to name in an answer what is answered; null where it is no short string. */

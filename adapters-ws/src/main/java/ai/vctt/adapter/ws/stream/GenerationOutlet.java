@@ -4,7 +4,11 @@ import ai.vctt.adapter.ws.socketio.Outlet;
 import ai.vctt.application.generation.port.in.WatchGeneration;
 import ai.vctt.domain.generation.GenerationEvent;
 import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.generation.InJam;
 import ai.vctt.domain.generation.SequencedEvent;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +18,27 @@ final class GenerationOutlet implements Outlet {
     private final GenerationId id;
     private final WatchGeneration.Cursor cursor;
     private final boolean resumed;
+    private final Set<GenerationId> parts;
+    private final Consumer<GenerationId> onPart;
     private final Consumer<GenerationOutlet> onEnd;
+    private @Nullable GenerationId jam;
 
+    /**
+     * @param parts of it that the client is shown already
+     * @param onPart hears of each other one when it has begun; must not block
+     */
     GenerationOutlet(
-            GenerationId id, WatchGeneration.Cursor cursor, boolean resumed, Consumer<GenerationOutlet> onEnd) {
+            GenerationId id,
+            WatchGeneration.Cursor cursor,
+            boolean resumed,
+            List<GenerationId> parts,
+            Consumer<GenerationId> onPart,
+            Consumer<GenerationOutlet> onEnd) {
         this.id = id;
         this.cursor = cursor;
         this.resumed = resumed;
+        this.parts = new HashSet<>(parts);
+        this.onPart = onPart;
         this.onEnd = onEnd;
     }
 
@@ -34,10 +52,23 @@ final class GenerationOutlet implements Outlet {
         if (event == null) {
             return null;
         }
-        if (event.event() instanceof GenerationEvent.Ended) {
-            onEnd.accept(this);
+        switch (event.event()) {
+            case GenerationEvent.Started started -> jam = jamOf(started.jam());
+            case GenerationEvent.Phase phase -> announce(phase.part());
+            case GenerationEvent.Ended _ -> onEnd.accept(this);
+            default -> {}
         }
-        return EventJson.of(id, resumed, event);
+        return EventJson.of(id, jam, resumed, event);
+    }
+
+    private static @Nullable GenerationId jamOf(@Nullable InJam in) {
+        return in == null ? null : in.jam();
+    }
+
+    private void announce(@Nullable GenerationId part) {
+        if (part != null && parts.add(part)) {
+            onPart.accept(part);
+        }
     }
 
     void close() {

@@ -1,20 +1,24 @@
 package ai.vctt.adapter.ws.stream;
 
 import ai.vctt.application.generation.port.in.StartGeneration;
+import ai.vctt.application.jam.port.in.StartJam;
 import ai.vctt.domain.InvalidValueException;
 import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.agent.AgentRole;
 import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.conversation.Message;
 import ai.vctt.domain.cost.Money;
+import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.RequestId;
 import ai.vctt.domain.model.ModelId;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a {@code stream_request}; what breaks a rule is an {@link InvalidValueException}. */
+/** Reads requests; what breaks a rule is an {@link InvalidValueException}. */
 final class RequestReader {
 
     private static final String ROLES = Arrays.stream(AgentRole.values())
@@ -51,6 +55,34 @@ final class RequestReader {
         return id;
     }
 
+    static StartJam.Request readJam(Fields fields, Principal asker) {
+        String message = fields.requiredText("message");
+        return new StartJam.Request(
+                asker,
+                requestId(fields),
+                message,
+                fields.objects("history").stream().map(RequestReader::message).toList(),
+                conversation(fields),
+                fields.texts("roles").stream()
+                        .map(name -> role("roles", name, fields))
+                        .toList(),
+                null,
+                null,
+                maxCost(fields));
+    }
+
+    /** How far the client has seen the parts of what it resumes. */
+    static Map<GenerationId, Long> seenParts(Fields fields) {
+        Map<GenerationId, Long> seen = new HashMap<>();
+        fields.counts("parts").forEach((name, after) -> {
+            GenerationId id = GenerationId.parse(name);
+            if (id != null) {
+                seen.put(id, after);
+            }
+        });
+        return seen;
+    }
+
     private static @Nullable RequestId requestId(Fields fields) {
         String id = fields.text("requestId");
         return id == null ? null : new RequestId(id);
@@ -72,12 +104,13 @@ final class RequestReader {
 
     private static AgentRole role(Fields fields) {
         String name = fields.text("agentRole");
-        if (name == null) {
-            return AgentRole.PRIMARY;
-        }
+        return name == null ? AgentRole.PRIMARY : role("agentRole", name, fields);
+    }
+
+    private static AgentRole role(String field, String name, Fields fields) {
         AgentRole role = AgentRole.named(name);
         if (role == null) {
-            throw fields.broken("agentRole", name, "one of " + ROLES);
+            throw fields.broken(field, name, "one of " + ROLES);
         }
         return role;
     }

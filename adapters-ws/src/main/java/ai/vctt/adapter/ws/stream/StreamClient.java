@@ -30,6 +30,7 @@ final class StreamClient implements SocketListener {
     private final StreamNamespace.UseCases useCases;
     private final InstantSource clock;
     private final Map<GenerationId, GenerationOutlet> watched = new ConcurrentHashMap<>();
+    private volatile boolean gone;
 
     StreamClient(Socket socket, Principal asker, StreamNamespace.UseCases useCases, InstantSource clock) {
         this.socket = socket;
@@ -45,13 +46,14 @@ final class StreamClient implements SocketListener {
         try {
             switch (name) {
                 case "stream_request" -> request(fields, reply);
+                case "jam_request" -> jam(fields, reply);
                 case "stream_resume" -> resume(fields, reply);
                 case "stream_stop" -> stop(fields, reply);
                 default ->
                     reply.refused(new Refusal(
                             ErrorCode.INVALID_REQUEST,
                             "event: " + Fields.shortened(name)
-                                    + " (expected: stream_request, stream_resume or stream_stop)"));
+                                    + " (expected: stream_request, jam_request, stream_resume or stream_stop)"));
             }
         } catch (InvalidValueException broken) {
             Refusal refusal = new Refusal(ErrorCode.INVALID_REQUEST, String.valueOf(broken.getMessage()));
@@ -64,6 +66,7 @@ final class StreamClient implements SocketListener {
 
     @Override
     public void onDisconnect(DisconnectReason reason) {
+        gone = true;
         watched.values().forEach(GenerationOutlet::close);
     }
 
@@ -75,6 +78,19 @@ final class StreamClient implements SocketListener {
             }
             case StartGeneration.Result.Started(GenerationId id, boolean attached) -> {
                 reply.accepted(id);
+                watch(fields, id, 0, attached);
+            }
+        }
+    }
+
+    private void jam(Fields fields, Reply reply) {
+        switch (useCases.jam().start(RequestReader.readJam(fields, asker))) {
+            case StartGeneration.Result.Refused(Refusal refusal) -> {
+                sayError(fields, refusal);
+                reply.refused(refusal);
+            }
+            case StartGeneration.Result.Started(GenerationId id, boolean attached) -> {
+                reply.jamAccepted(id);
                 watch(fields, id, 0, attached);
             }
         }
@@ -93,16 +109,32 @@ final class StreamClient implements SocketListener {
 
     /** Null when it is watched now; else the client has been told why not. */
     private @Nullable Refusal watch(Fields fields, GenerationId id, long after, boolean resumed) {
+        Map<GenerationId, Long> seen = RequestReader.seenParts(fields);
+        List<GenerationId> parts = resumed ? useCases.parts().parts(id) : List.of();
         return switch (useCases.watch().watch(id, asker, after, socket::wake)) {
             case WatchGeneration.Result.Refused(Refusal refusal) -> {
                 sayError(fields, refusal);
                 yield refusal;
             }
             case WatchGeneration.Result.Watching(WatchGeneration.Cursor cursor) -> {
-                show(new GenerationOutlet(id, cursor, resumed, this::ended));
+                show(new GenerationOutlet(id, cursor, resumed, parts, this::follow, this::ended));
+                parts.forEach(part -> watchPart(part, seen.getOrDefault(part, 0L), true));
                 yield null;
             }
         };
+    }
+
+    /** A part has begun. It may have to be looked for, so an event loop must not wait for it. */
+    private void follow(GenerationId part) {
+        Thread.ofVirtual().name("part").start(() -> watchPart(part, 0, false));
+    }
+
+    /** The whole tells what becomes of a part that cannot be watched. */
+    private void watchPart(GenerationId part, long after, boolean resumed) {
+        if (useCases.watch().watch(part, asker, after, socket::wake)
+                instanceof WatchGeneration.Result.Watching(WatchGeneration.Cursor cursor)) {
+            show(new GenerationOutlet(part, cursor, resumed, List.of(), _ -> {}, this::ended));
+        }
     }
 
     private void show(GenerationOutlet outlet) {
@@ -112,6 +144,9 @@ final class StreamClient implements SocketListener {
             replaced.close();
         }
         socket.attach(outlet);
+        if (gone) {
+            ended(outlet);
+        }
         socket.wake();
     }
 
@@ -143,6 +178,12 @@ final class StreamClient implements SocketListener {
         void accepted(GenerationId id) {
             if (ack != null) {
                 ack.send(EventJson.accepted(id));
+            }
+        }
+
+        void jamAccepted(GenerationId id) {
+            if (ack != null) {
+                ack.send(EventJson.jamAccepted(id));
             }
         }
 

@@ -5,10 +5,12 @@ import ai.vctt.adapter.ws.socketio.Handshake;
 import ai.vctt.adapter.ws.socketio.NamespaceHandler;
 import ai.vctt.adapter.ws.socketio.Socket;
 import ai.vctt.application.access.port.in.Authenticate;
+import ai.vctt.application.generation.port.in.ListParts;
 import ai.vctt.application.generation.port.in.Refusal;
 import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.application.generation.port.in.StopGeneration;
 import ai.vctt.application.generation.port.in.WatchGeneration;
+import ai.vctt.application.jam.port.in.StartJam;
 import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.generation.ErrorCode;
 import java.time.InstantSource;
@@ -22,7 +24,8 @@ public final class StreamNamespace implements NamespaceHandler {
     public static final String NAME = "/stream";
 
     /** What the namespace drives. */
-    public record UseCases(StartGeneration start, WatchGeneration watch, StopGeneration stop) {}
+    public record UseCases(
+            StartGeneration start, StartJam jam, WatchGeneration watch, ListParts parts, StopGeneration stop) {}
 
     private final UseCases useCases;
     private final InstantSource clock;

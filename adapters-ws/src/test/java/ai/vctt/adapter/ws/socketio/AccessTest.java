@@ -19,6 +19,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -45,7 +46,9 @@ class AccessTest {
                     asked.add(request.asker());
                     return new StartGeneration.Result.Refused(full);
                 },
+                request -> new StartGeneration.Result.Refused(full),
                 (id, user, after, wake) -> new WatchGeneration.Result.Refused(full),
+                _ -> List.of(),
                 (id, user) -> new StopGeneration.Result.Refused(full));
         var namespace = new StreamNamespace(useCases, InstantSource.system(), authenticate);
         return new TestServer(settings, Map.of(StreamNamespace.NAME, namespace));

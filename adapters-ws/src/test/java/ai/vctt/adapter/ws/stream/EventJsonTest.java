@@ -98,7 +98,8 @@ class EventJsonTest {
                         new StreamTimings(null, null, Duration.ofMillis(70)),
                         1,
                         true,
-                        trust)))
+                        trust,
+                        null)))
                 .endsWith("\"persisted\":true,\"trust\":{\"tau\":0.725,\"level\":\"moderate\",\"tension\":0.5,"
                         + "\"uncertainty\":0.25,\"contradiction\":0.0,\"emotionalIntensity\":1.0,"
                         + "\"regulation\":\"normal\",\"repairs\":2,\"source\":\"reported\",\"evidence\":["
@@ -134,6 +135,6 @@ class EventJsonTest {
     }
 
     private static String json(GenerationEvent event) {
-        return EventJson.of(ID, true, new SequencedEvent(3, 2, NOW, event));
+        return EventJson.of(ID, null, true, new SequencedEvent(3, 2, NOW, event));
     }
 }

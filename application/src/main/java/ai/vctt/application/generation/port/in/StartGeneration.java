@@ -64,6 +64,24 @@ public interface StartGeneration {
             require(maxCost == null || maxCost.compareTo(Money.ZERO) > 0, "maxCostUsd", "" + maxCost, "> 0");
         }
 
+        /** The same with another question, and with something told before what else is. */
+        public Request asking(String instructions, String question) {
+            String told = systemPrompt == null ? instructions : instructions + "\n\n" + systemPrompt;
+            return new Request(
+                    asker,
+                    requestId,
+                    question,
+                    told,
+                    history,
+                    conversation,
+                    role,
+                    temperature,
+                    model,
+                    maxTokens,
+                    maxCost,
+                    tools);
+        }
+
         /** In no conversation, and without tools. */
         public Request(
                 Principal asker,

@@ -33,6 +33,9 @@ public interface Generations {
     /** Null when there is none that has ended, or it is kept no more, or the store is away. */
     Generation.@Nullable Finished find(GenerationId id);
 
+    /** The parts of this jam that have ended, in the order they began; none when the store is away. */
+    List<GenerationId> parts(GenerationId jam);
+
     /**
      * The one this user asked for under this request id; null when there is none that has ended, or it is
      * kept no more, or the store is away.

@@ -288,7 +288,7 @@ public abstract class GenerationLogContract {
                 case GenerationEvent.Ended _ -> {
                     return true;
                 }
-                case Started _, Reasoning _, GenerationEvent.ToolUse _ -> {}
+                case Started _, Reasoning _, GenerationEvent.ToolUse _, GenerationEvent.Phase _ -> {}
             }
             return false;
         }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.vctt.application.generation.port.out.Checkpoint.Piece;
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.band.BandPlan;
+import ai.vctt.domain.band.Committee;
+import ai.vctt.domain.band.Position;
+import ai.vctt.domain.band.Subtask;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.cost.Spend;
 import ai.vctt.domain.cost.Usage;
@@ -18,6 +22,8 @@ import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationError;
 import ai.vctt.domain.generation.GenerationEvent;
 import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.generation.InJam;
+import ai.vctt.domain.generation.JamOutcome;
 import ai.vctt.domain.generation.RequestId;
 import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.generation.StreamTimings;
@@ -91,8 +97,9 @@ public abstract class GenerationsContract {
                         new Scores(0.1, 0.2345, 0.7001, 1),
                         2,
                         Trust.Source.REPORTED,
-                        List.of(new Evidence(Component.TENSION, 0.1, "analyst", "“Zwölf” \\ 🐑\n"))));
-        Generation.Finished unknown = completed(2, "", Usage.of(1_000_000_000_000L, 0), new Spend(0, null), null);
+                        List.of(new Evidence(Component.TENSION, 0.1, "analyst", "“Zwölf” \\ 🐑\n"))),
+                jam());
+        Generation.Finished unknown = completed(2, "", Usage.of(1_000_000_000_000L, 0), new Spend(0, null), null, null);
         generations.add(known);
         generations.add(unknown);
         assertThat(generations.find(known.id())).isEqualTo(known);
@@ -143,6 +150,47 @@ public abstract class GenerationsContract {
         assertThat(generations.find(id(1))).isNull();
     }
 
+    @Test
+    void the_parts_of_a_jam_are_found_in_their_order() {
+        InJam part = new InJam(id(1), 0.25);
+        generations.add(inJam(3, new InJam(id(1), null), NOW.plusSeconds(1)));
+        generations.add(inJam(1, new InJam(id(1), null), NOW));
+        generations.add(inJam(2, part, NOW.plusSeconds(2)));
+        generations.add(inJam(4, new InJam(id(5), 1.0), NOW));
+        assertThat(generations.parts(id(1))).containsExactly(id(3), id(2));
+        assertThat(generations.parts(id(2))).isEmpty();
+        assertThat(generations.find(id(2)).asked().jam()).isEqualTo(part);
+    }
+
+    private static Generation.Finished inJam(long number, InJam jam, Instant at) {
+        GenerationEvent.Failed end = new GenerationEvent.Failed(ErrorCode.INTERNAL, "A fault.", Spend.NONE);
+        return new Generation.Streaming(
+                        new Generation.Asked(id(number), ANN, null, AgentRole.ANALYST, MODEL, "Why?", at, null, jam))
+                .finished(new SequencedEvent(7, 1, at.plus(TOOK), end), "", List.of());
+    }
+
+    private static JamOutcome jam() {
+        return new JamOutcome(
+                new BandPlan("Look.", BandPlan.Source.PLANNER, List.of(new Subtask(AgentRole.ETHICS, "Weigh it.", 1))),
+                List.of(new JamOutcome.Part(
+                        AgentRole.ETHICS,
+                        id(7),
+                        1,
+                        MODEL,
+                        1.0,
+                        Usage.of(10, 5),
+                        new Spend(15, null),
+                        1200,
+                        null,
+                        JamOutcome.Status.FAILED,
+                        ErrorCode.PROVIDER_ERROR)),
+                new Committee(
+                        0.5,
+                        Position.YES,
+                        List.of(new Committee.Dissent(AgentRole.ETHICS, Position.NO, "It is “not”.")),
+                        true));
+    }
+
     static GenerationId id(long number) {
         return new GenerationId(new UUID(0, number));
     }
@@ -158,7 +206,8 @@ public abstract class GenerationsContract {
                 List.of(attempt(1, spend, new GenerationError.TimedOut(Clock.IDLE))));
     }
 
-    private static Generation.Finished completed(long number, String text, Usage usage, Spend spend, Trust trust) {
+    private static Generation.Finished completed(
+            long number, String text, Usage usage, Spend spend, Trust trust, JamOutcome jam) {
         StreamTimings timings = new StreamTimings(Duration.ofMillis(200), Duration.ofNanos(175_000_001), TOOK);
         List<Attempt> attempts = new ArrayList<>();
         for (GenerationError error : EVERY_ERROR) {
@@ -179,7 +228,8 @@ public abstract class GenerationsContract {
                         timings,
                         attempts.size(),
                         true,
-                        trust),
+                        trust,
+                        jam),
                 text,
                 attempts);
     }

@@ -107,4 +107,13 @@ public final class ListedGenerations implements Generations {
                 .findFirst()
                 .orElse(null);
     }
+
+    @Override
+    public List<GenerationId> parts(GenerationId jam) {
+        return all.stream()
+                .map(Generation.Finished::asked)
+                .filter(asked -> asked.isPart() && asked.jam().jam().equals(jam))
+                .map(Generation.Asked::id)
+                .toList();
+    }
 }

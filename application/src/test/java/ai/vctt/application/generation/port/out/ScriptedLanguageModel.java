@@ -36,7 +36,8 @@ public final class ScriptedLanguageModel implements LanguageModel {
         return calls.isEmpty();
     }
 
-    int callsReceived() {
+    /** How many were made and not waited for. */
+    public int callsReceived() {
         return calls.size();
     }
 

@@ -1,0 +1,9 @@
+package ai.vctt.application.jam.port.out;
+
+class SimpleJsonTest extends JsonValuesContract {
+
+    @Override
+    protected JsonValues json() {
+        return new SimpleJson();
+    }
+}
