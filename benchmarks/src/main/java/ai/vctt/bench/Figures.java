@@ -24,7 +24,8 @@ final class Figures {
         put("tokens/s", result.path("tokensPerSecond").asDouble());
         putLatency("added latency", result.path("added"));
         putLatency("first token", result.path("firstToken"));
-        for (String name : new String[] {"tokens", "lost", "duplicated", "reordered", "completed", "failed"}) {
+        for (String name :
+                new String[] {"tokens", "lost", "duplicated", "reordered", "completed", "failed", "fallbacks"}) {
             put(name, result.path(name).asDouble());
         }
         putProblems(result);

@@ -155,7 +155,7 @@ enum Scenario {
             figures.putLatency("caught up", result.path("caughtUp"));
             figures.putLatency("cut to caught up", result.path("whole"));
             JsonNode answers = result.path("answers");
-            for (String name : new String[] {"lost", "duplicated", "reordered", "completed", "failed"}) {
+            for (String name : new String[] {"lost", "duplicated", "reordered", "completed", "failed", "fallbacks"}) {
                 figures.put(name, answers.path(name).asDouble());
             }
             figures.putProblems(answers);

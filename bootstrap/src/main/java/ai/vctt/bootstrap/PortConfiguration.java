@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.NettyPipeline;
+import reactor.netty.resources.LoopResources;
 
 /** One port for everything: Socket.IO is a guest in the web server's pipeline. */
 @Configuration(proxyBeanMethods = false)
@@ -19,11 +20,16 @@ class PortConfiguration {
                 (_, channel, _) -> sockets.install(channel.pipeline(), NettyPipeline.HttpCodec)));
     }
 
-    /** Event loops are ours alone, so nobody has to wait whether somebody else still uses them. */
+    /**
+     * Event loops are ours alone, so nobody has to wait whether somebody else still uses them. There are no more than
+     * cores: loops that take turns wake more often and find less.
+     */
     @Bean
     ReactorResourceFactory reactorResources() {
         ReactorResourceFactory resources = new ReactorResourceFactory();
         resources.setUseGlobalResources(false);
+        resources.setLoopResourcesSupplier(
+                () -> LoopResources.create("vctt-http", Runtime.getRuntime().availableProcessors(), true));
         resources.setShutdownQuietPeriod(Duration.ZERO);
         resources.setShutdownTimeout(Duration.ofSeconds(2));
         return resources;

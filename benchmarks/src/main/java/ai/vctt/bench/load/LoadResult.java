@@ -14,11 +14,13 @@ import java.util.Map;
  * @param tokensPerSecond from the first token to the last
  * @param added from the provider's sending to the receipt, of each token
  * @param firstToken from asking to the first token
- * @param problems why answers failed, and how often
+ * @param fallbacks attempts that were given up for another one
+ * @param problems why answers failed or fell back, and how often
  */
 record LoadResult(
         int completed,
         int failed,
+        int fallbacks,
         long tokens,
         long lost,
         long duplicated,

@@ -78,8 +78,9 @@ final class Reading {
     }
 
     /** Text from here on is another attempt's. */
-    void restart(long keep) {
+    void restart(long keep, String why) {
         offset = keep;
+        tally.fellBack(why);
     }
 
     void end() {

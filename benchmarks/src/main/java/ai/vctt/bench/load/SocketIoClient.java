@@ -21,6 +21,7 @@ final class SocketIoClient extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final byte[] SEQ = ascii("\"seq\":");
     private static final byte[] KEEP = ascii("\"keep\":");
     private static final byte[] SESSION = ascii("\"sessionId\":\"");
+    private static final byte[] CAUSE = ascii("\"cause\":\"");
     private static final byte[] ERROR = ascii("\"error\":\"");
     private static final byte[] TRANSCRIPT = ascii("\"fullText\":");
 
@@ -139,7 +140,10 @@ final class SocketIoClient extends SimpleChannelInboundHandler<WebSocketFrame> {
                 sessionId = Scan.stringBehind(SESSION, bytes, EVENT.length, length);
                 events.started(this);
             }
-            case 'f' -> current.restart(Math.max(0, Scan.numberBehind(KEEP, bytes, EVENT.length, length)));
+            case 'f' ->
+                current.restart(
+                        Math.max(0, Scan.numberBehind(KEEP, bytes, EVENT.length, length)),
+                        Scan.stringBehind(CAUSE, bytes, EVENT.length, length));
             case 'e' -> fail(Scan.stringBehind(ERROR, bytes, EVENT.length, length));
             default -> {
                 // Reasoning is no part of the text.

@@ -23,6 +23,7 @@ final class Tally {
     private long reordered;
     private int completed;
     private int failed;
+    private int fallbacks;
     private long firstAt = Long.MAX_VALUE;
     private long lastAt;
 
@@ -56,8 +57,18 @@ final class Tally {
         completed++;
     }
 
+    /** An answer went on with another attempt. */
+    void fellBack(String why) {
+        fallbacks++;
+        problem("fell back: " + why);
+    }
+
     void failed(String why) {
         failed++;
+        problem(why);
+    }
+
+    private void problem(String why) {
         if (problems.size() < MOST_PROBLEMS || problems.containsKey(why)) {
             problems.merge(why, 1, Integer::sum);
         }
@@ -69,6 +80,7 @@ final class Tally {
         return new LoadResult(
                 completed,
                 failed,
+                fallbacks,
                 received,
                 lost,
                 duplicated,

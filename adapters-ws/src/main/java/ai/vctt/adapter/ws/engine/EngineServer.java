@@ -3,6 +3,7 @@ package ai.vctt.adapter.ws.engine;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -47,6 +48,7 @@ public final class EngineServer implements AutoCloseable {
     private final Admission admission;
     private final MemoryBudget budget;
     private final ConcurrentHashMap<String, EngineSession> sessions = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<EventLoop, DrainQueue> drains = new ConcurrentHashMap<>();
     private final Set<Channel> webSockets = ConcurrentHashMap.newKeySet();
     private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
     private final Map<CloseReason, LongAdder> closings = new EnumMap<>(CloseReason.class);
@@ -153,6 +155,10 @@ public final class EngineServer implements AutoCloseable {
             admission.left(session.request().address());
         }
         count(closings.get(reason));
+    }
+
+    DrainQueue drains(EventLoop loop) {
+        return drains.computeIfAbsent(loop, DrainQueue::new);
     }
 
     MemoryBudget budget() {

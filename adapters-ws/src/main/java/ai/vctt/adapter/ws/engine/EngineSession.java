@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +30,7 @@ public final class EngineSession {
     private final EventLoop timer;
     private final EngineListener listener;
     private final HeartbeatTimer heartbeat;
+    private final Runnable drain = this::drain;
 
     /** Guards all that follows. */
     private final Object lock = new Object();
@@ -116,9 +116,7 @@ public final class EngineSession {
             drainScheduled = true;
             loop = target.eventLoop();
         }
-        try {
-            loop.execute(this::drain);
-        } catch (RejectedExecutionException stopped) {
+        if (!server.drains(loop).offer(drain)) {
             drainScheduled = false;
         }
     }

@@ -30,8 +30,7 @@ import tools.jackson.core.json.JsonFactory;
 final class EventJson {
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+    static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
     private EventJson() {}
@@ -41,7 +40,7 @@ final class EventJson {
         Envelope envelope = new Envelope(id, jam, event);
         return switch (event.event()) {
             case Started started -> envelope.around("stream_start", json -> start(json, started, resumed));
-            case Text text -> envelope.around("stream_chunk", json -> chunk(json, text));
+            case Text text -> ChunkJson.of(id, jam, event, text);
             case Reasoning(String chunk) ->
                 envelope.around("stream_reasoning", json -> json.writeStringProperty("chunk", chunk));
             case ToolUse use -> envelope.around("stream_tool", json -> tool(json, use));
@@ -113,14 +112,6 @@ final class EventJson {
         if (started.jam() != null) {
             weight(json, started.jam().weight());
         }
-    }
-
-    private static void chunk(JsonGenerator json, Text text) {
-        json.writeStringProperty("chunk", text.chunk());
-        json.writeNumberProperty("offset", text.offset());
-        json.writeStringProperty("model", text.model().value());
-        json.writeNumberProperty("tokensUsed", text.spend().tokens());
-        money(json, "estimatedCost", text.spend().cost());
     }
 
     private static void tool(JsonGenerator json, ToolUse use) {
