@@ -1,11 +1,26 @@
 import { join } from 'node:path';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+
+/** Text is laid out once, and not again when its letters come. */
+const preloadedFont: Plugin = {
+  name: 'preloaded-font',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_html, { bundle }) {
+      const font = Object.keys(bundle ?? {}).find((name) => name.includes('next-latin-wght-normal'));
+      if (font === undefined) return [];
+      return [{ tag: 'link', attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: '', href: `./${font}` }, injectTo: 'head' }];
+    },
+  },
+};
 
 const server = process.env['VCTT_SERVER'] ?? 'http://localhost:8080';
 
 export default defineConfig({
   // Relative, so that the page works behind any path prefix.
   base: './',
+  plugins: [preloadedFont],
   // The client as it is written, not as it is published.
   resolve: { alias: { '@vctt/client': join(import.meta.dirname, 'packages/client/src/index.ts') } },
   build: {

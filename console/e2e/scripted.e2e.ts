@@ -177,6 +177,23 @@ test('a tool shows what it was asked and what it gave', async ({ expect }) => {
   await it.close();
 });
 
+test('code has its colours, formulas are set, and code is copied', async ({ expect }) => {
+  const it = await Console.open(browser, server.url, { colorScheme: 'dark', permissions: ['clipboard-read', 'clipboard-write'] });
+  await it.ask('Some Markdown');
+  await it.untilPhase('complete');
+  await it.answer.locator('.hljs-keyword').first().waitFor();
+  await it.answer.locator('.maths[data-display="true"] .katex').waitFor();
+  await it.answer.getByRole('button', { name: 'Copy code' }).click();
+  await it.answer.getByRole('button', { name: 'Copied' }).waitFor();
+
+  expect(await it.page.evaluate(() => navigator.clipboard.readText())).toMatch(/^\/\*\* Everything behind/);
+  expect(await it.answer.getByRole('table').innerText()).toContain('log and cursor');
+  expect(await it.answer.locator('li.task input:checked').count()).toBe(1);
+  expect(await it.answer.innerText()).toContain('It cost $0.0021, not $5 or $10.');
+  expect(await barriers(it.page)).toEqual([]);
+  await it.close();
+});
+
 test('a hostile answer is text, and nothing else', async ({ expect }) => {
   const it = await Console.open(browser, server.url);
   const dialogs: string[] = [];

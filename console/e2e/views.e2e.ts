@@ -98,12 +98,13 @@ test('conversations are found, renamed, forgotten, kept as files, and gone on wi
 test.for(['light', 'dark'] as const)('the dashboard answers in numbers as well, in the %s theme', async (colorScheme, { expect }) => {
   const it = await open('dashboard', { colorScheme });
   await it.page.locator('.chart .bar').nth(6).waitFor();
-  await it.page.locator('.chart .line').nth(2).waitFor({ state: 'attached' });
+  await it.page.locator('.chart .line').nth(4).waitFor({ state: 'attached' });
   expect(await it.page.locator('.summary').innerText()).toMatch(/Spent\s+\$33\.16[\s\S]+Budget left today\s+\$3\.98/);
   for (const numbers of await it.page.locator('.panel summary').all()) await numbers.click();
   expect(await it.page.getByRole('table', { name: 'Cost by day' }).innerText()).toMatch(/2026-11-23\s+\$7\.91/);
   expect(await it.page.getByRole('table', { name: 'How answers ended' }).innerText()).toMatch(/Abandoned\s+46\s+1\.0 %/);
   expect(await it.page.getByRole('table', { name: 'Fallbacks by cause' }).innerText()).toMatch(/timeout idle\s+41/);
+  expect(await it.page.getByRole('table', { name: 'Trust of answers' }).innerText()).toMatch(/clarify/);
   expect(await barriers(it.page)).toEqual([]);
   await it.page.getByRole('radio', { name: 'Month' }).check();
   await it.page.getByRole('button', { name: 'Stop gpt-4o, primary' }).click();

@@ -1,4 +1,5 @@
 import { HOSTILE } from './hostile.ts';
+import { RICH } from './rich.ts';
 import type { ScriptedGeneration } from './scriptedGeneration.ts';
 
 const PACE_MS = 20;
@@ -47,9 +48,8 @@ const LONG = /long|middle of an answer/;
 export function tellDemo(generation: ScriptedGeneration): void {
   const question = generation.request.message;
   const times = LONG.test(question) ? 6 : 1;
-  const text = question.includes('hostile')
-    ? HOSTILE
-    : Array.from({ length: times }, () => PARAGRAPHS.join('\n\n')).join('\n\n');
+  const whole = question.includes('hostile') ? HOSTILE : question.includes('Markdown') ? RICH : undefined;
+  const text = whole ?? Array.from({ length: times }, () => PARAGRAPHS.join('\n\n')).join('\n\n');
   const words = text.match(question.includes('hostile') ? /[\s\S]{1,900}/g : /\S+\s*/g) ?? [];
   const failAt = question.includes('error') ? 20 : -1;
   const fallbackAt = question.includes('fallback') ? 25 : -1;

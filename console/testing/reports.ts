@@ -139,3 +139,33 @@ export const KEYS = {
     },
   ],
 };
+
+export const TRUST_METRICS = {
+  complete: true,
+  answers: 40,
+  means: { trust_tau: 0.82, tension: 0.14, uncertainty: 0.31, contradiction: 0.09, emotional_intensity: 0.22 },
+  regulation_distribution: { normal: 36, clarify: 3, slow_down: 1 },
+  points: Array.from({ length: 40 }, (_, index) => ({
+    timestamp: `2026-11-${26 - Math.floor(index / 8)}T0${index % 8}:00:00Z`,
+    generation_id: `g${index}`,
+    trust_tau: 0.82 + 0.15 * Math.sin(index / 3),
+    tension: 0.14,
+    uncertainty: 0.31 - 0.2 * Math.sin(index / 3),
+    contradiction: 0.09,
+    emotional_intensity: 0.22,
+    regulation: index % 11 === 0 ? 'clarify' : 'normal',
+  })),
+};
+
+export const TOOLS = {
+  servers: [
+    {
+      name: 'vctt',
+      transport: 'built_in',
+      state: 'ready',
+      error: null,
+      tools: [{ name: 'calculate', description: 'Evaluates an arithmetic expression exactly, without rounding.', input_schema: {} }],
+    },
+    { name: 'files', transport: 'stdio', state: 'failed', error: 'the process ended with status 1', tools: [] },
+  ],
+};

@@ -1,4 +1,4 @@
-import { COMMITTEE, COST, HEALTH, KEYS, ME, PERFORMANCE, STREAMING, STREAMS } from './reports.ts';
+import { COMMITTEE, COST, HEALTH, KEYS, ME, PERFORMANCE, STREAMING, STREAMS, TOOLS, TRUST_METRICS } from './reports.ts';
 
 export interface RestCall {
   method: string;
@@ -26,6 +26,8 @@ const REPORTS: Record<string, unknown> = {
   '/api/v1/analytics/performance': PERFORMANCE,
   '/api/v1/analytics/streaming': STREAMING,
   '/api/v1/analytics/llm-committee/global': COMMITTEE,
+  '/api/v1/analytics/trust-metrics': TRUST_METRICS,
+  '/api/v1/tools': TOOLS,
   '/api/v1/streams': STREAMS,
   '/health': HEALTH,
   '/api/v1/me': ME,

@@ -7,10 +7,12 @@ import { CommitteePanel } from './CommitteePanel.tsx';
 import { CostPanels } from './CostPanels.tsx';
 import { OutcomePanels } from './OutcomePanels.tsx';
 import { ProvidersPanel } from './ProvidersPanel.tsx';
-import { RANGES, type CostReport, type PerformanceReport, type Range, type StreamingReport } from './reports.ts';
+import { RANGES, type CostReport, type PerformanceReport, type Range, type StreamingReport, type TrustReport } from './reports.ts';
 import { SpeedPanels } from './SpeedPanels.tsx';
 import { StreamsPanel } from './StreamsPanel.tsx';
 import { Summary } from './Summary.tsx';
+import { ToolsPanel } from './ToolsPanel.tsx';
+import { TrustPanel } from './TrustPanel.tsx';
 
 const NAMES: Record<Range, string> = { today: 'Today', week: 'Week', month: 'Month', all: 'All' };
 const REFRESH_MS = 30_000;
@@ -21,6 +23,7 @@ export default function Dashboard() {
   const cost = useReport<CostReport>('cost', range);
   const performance = useReport<PerformanceReport>('performance', range);
   const streaming = useReport<StreamingReport>('streaming', range);
+  const trust = useReport<TrustReport>('trust-metrics', range);
 
   const download = (format: 'csv' | 'json') =>
     void api.download('api/v1/analytics/export', { format, range }, `vctt-${range}.${format}`).catch(() => undefined);
@@ -45,8 +48,10 @@ export default function Dashboard() {
         <CostPanels cost={cost} />
         <SpeedPanels performance={performance} />
         <OutcomePanels streaming={streaming} />
+        <TrustPanel trust={trust} />
         <CommitteePanel />
         <ProvidersPanel />
+        <ToolsPanel />
       </div>
       <p className="fine">Days and hours are those of UTC. Costs are US dollars, of the calls whose price is known.</p>
     </main>

@@ -53,10 +53,36 @@ export interface StreamingReport {
   stopped: number;
   abandoned: number;
   failed: number;
+  resumed?: number;
   finish_reasons: Record<string, number>;
   fallbacks: number;
   fallbacks_by_cause: Record<string, number>;
   tokens_per_second: number | null;
+}
+
+interface TrustParts {
+  trust_tau: number;
+  tension: number;
+  uncertainty: number;
+  contradiction: number;
+  emotional_intensity: number;
+}
+
+/** The newest points first. */
+export interface TrustReport {
+  complete: boolean;
+  answers: number;
+  means: TrustParts | null;
+  regulation_distribution: Record<string, number>;
+  points: readonly (TrustParts & { timestamp: string; generation_id: string; regulation: string })[];
+}
+
+export interface ToolServer {
+  name: string;
+  transport: string;
+  state: 'ready' | 'starting' | 'restarting' | 'failed';
+  error?: string | null;
+  tools: readonly { name: string; description: string }[];
 }
 
 export interface CommitteeReport {

@@ -7,7 +7,7 @@ export function ProblemNote({ problem, onRetry }: { problem: Problem; onRetry?: 
   return (
     <div className="notice" data-kind="bad" role="alert">
       <p>
-        <b>{errorTitle(problem.code)}</b> {problem.message}
+        <b>{problem.code === 'INTERNAL' ? 'That did not work.' : errorTitle(problem.code)}</b> {problem.message}
       </p>
       {refused ? (
         <a className="button" href={hrefOf('settings')}>
