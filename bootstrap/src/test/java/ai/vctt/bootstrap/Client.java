@@ -24,6 +24,7 @@ final class Client implements AutoCloseable {
             "stream_chunk",
             "stream_reasoning",
             "stream_tool",
+            "stream_phase",
             "stream_fallback",
             "stream_complete",
             "stream_error");

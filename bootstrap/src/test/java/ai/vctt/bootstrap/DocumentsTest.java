@@ -39,6 +39,11 @@ import tools.jackson.databind.json.JsonMapper;
             "vctt.providers.openai.api-key=test",
             "vctt.providers.anthropic.api-key=test",
             "vctt.agents.analyst.chain=gpt-4o,claude-sonnet-4-6",
+            "vctt.agents.planner.chain=demo",
+            "vctt.agents.relational.chain=demo",
+            "vctt.agents.ethics.chain=demo",
+            "vctt.agents.verification.chain=demo",
+            "vctt.agents.synthesiser.chain=demo",
             "vctt.store=memory"
         })
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
@@ -50,7 +55,7 @@ class DocumentsTest {
     /** What describes the API is no part of it. */
     private static final Set<String> DOCUMENTS = Set.of("GET /v3/api-docs", "GET /api");
 
-    private static final Set<String> REQUESTS = Set.of("stream_request", "stream_resume", "stream_stop");
+    private static final Set<String> REQUESTS = Set.of("stream_request", "jam_request", "stream_resume", "stream_stop");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final RequestMappingHandlerMapping mappings;
@@ -196,6 +201,8 @@ class DocumentsTest {
             events.addAll(client.toTheEnd());
             client.ask(Map.of("message", "Why not?", "agentRole", "analyst"));
             events.addAll(client.toTheEnd());
+            SIM.script("gpt-4o", Fault.cutAfter(2));
+            events.addAll(jam(schemas, client));
         }
         for (Client.Event event : events) {
             check(schemas, event.name(), event.data());
@@ -209,6 +216,17 @@ class DocumentsTest {
         assertThat(object(object(object(document.get("channels")).get("stream")).get("messages"))
                         .keySet())
                 .isEqualTo(messages.keySet());
+    }
+
+    /** One of every event there is. */
+    private static List<Client.Event> jam(Schema schemas, Client client) throws Exception {
+        String question = "Should I? demo:rate=0 demo:dissent=ethics demo:fail=relational demo:tool=calculate:1+1";
+        check(schemas, "accepted", client.call("jam_request", new JSONObject(Map.of("message", question))));
+        List<Client.Event> events = new ArrayList<>();
+        while (events.stream().filter(Client.Event::isEnd).count() < 6) {
+            events.add(client.next());
+        }
+        return events;
     }
 
     private static void check(Schema schemas, String message, JSONObject payload) {

@@ -26,17 +26,20 @@ final class JamTexts {
     }
 
     static String lane(String question, BandPlan plan, Subtask subtask) {
-        return "Question:\n\n" + question + "\n\nThe band's strategy: " + plan.strategy() + "\n\nYour part: "
-                + subtask.task();
+        return "Question:\n\n" + question + "\n\nThe band's strategy: " + plan.strategy() + "\n\n" + part(subtask);
     }
 
     /** @param trust as it stands after what was found */
     static String repair(String question, Subtask subtask, List<Lane> found, Written written, Trust trust) {
-        StringBuilder text = new StringBuilder("Question:\n\n" + question + "\n\nYour part: " + subtask.task());
+        StringBuilder text = new StringBuilder("Question:\n\n" + question + "\n\n" + part(subtask));
         text.append("\n\nWhat the band has found so far:\n\n");
         found.stream().filter(Lane::hasText).forEach(lane -> findings(lane, written, text));
         text.append("What needs another look: ").append(concerns(trust));
         return text.toString();
+    }
+
+    private static String part(Subtask subtask) {
+        return "Your part, as " + subtask.role().wireName() + ": " + subtask.task();
     }
 
     static String synthesis(

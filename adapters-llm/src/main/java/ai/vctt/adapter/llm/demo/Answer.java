@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the demo says. Every sentence is true of it or of the world; the seed and the messages decide which ones come.
@@ -35,7 +36,8 @@ final class Answer {
 
     private static final String KNOWN = "`demo:length=500` (tokens), `demo:rate=200` (tokens per second, 0 for all at"
             + " once), `demo:reasoning`, `demo:fail=first`, `demo:fail=after:20`, `demo:fail=stall:20`,"
-            + " `demo:fail=ratelimit`, `demo:fail=filter`, `demo:tool=calculate:2^64`, and `demo:only=demo` to tell just the model of that name.";
+            + " `demo:fail=ratelimit`, `demo:fail=filter`, `demo:tool=calculate:2^64`, in a band `demo:fail=analyst`, `demo:tense`,"
+            + " `demo:dissent=ethics` and `demo:against`, and `demo:only=demo` to tell just the model of that name.";
 
     /** Where clients count in UTF-16 units, these show who counts otherwise. */
     private static final List<String> LANGUAGES = List.of(
@@ -65,12 +67,15 @@ final class Answer {
     private final List<Message> messages;
     private final Instructions instructions;
     private final Wishes wishes;
+    private final @Nullable BandPart part;
     private final long seed;
 
-    Answer(List<Message> messages, Instructions instructions, Wishes wishes, long seed) {
+    /** @param part of a band that is played; null outside of one */
+    Answer(List<Message> messages, Instructions instructions, Wishes wishes, @Nullable BandPart part, long seed) {
         this.messages = messages;
         this.instructions = instructions;
         this.wishes = wishes;
+        this.part = part;
         long mixed = seed;
         for (Message message : messages) {
             mixed = 31 * mixed + message.content().hashCode();
@@ -101,6 +106,9 @@ final class Answer {
     Iterator<String> text() {
         if (!wishes.calls().isEmpty()) {
             return Tokens.of("I ask my tools first.").iterator();
+        }
+        if (part != null) {
+            return Tokens.of(part.text(instructions)).iterator();
         }
         Random random = new Random(seed);
         List<String> core = Tokens.of(core(random));

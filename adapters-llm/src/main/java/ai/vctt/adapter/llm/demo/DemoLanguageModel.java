@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code demo:fail=stall:20}: silent after 20 tokens until it is closed
  *   <li>{@code demo:fail=ratelimit}: too many requests
  *   <li>{@code demo:fail=filter}: held back by a content filter
+ *   <li>{@code demo:fail=analyst}: the same as {@code first}, of this agent of a band alone
+ *   <li>{@code demo:tense}: the agents of a band report tension, and none any more when they look again
+ *   <li>{@code demo:dissent=ethics}: this agent of a band disagrees with the others
+ *   <li>{@code demo:against}: the answer of a band says that it goes against the majority
  *   <li>{@code demo:tool=calculate:1+1}: has a tool called that it was offered, once for each such word; behind the name
  *       come arguments as JSON, or the first of them alone
  *   <li>{@code demo:only=demo}: the message's other words are for the model of this id alone, so that a second model of
@@ -59,15 +63,18 @@ public final class DemoLanguageModel implements LanguageModel {
 
     @Override
     public ModelStream stream(ModelRequest request) {
-        Instructions instructions = Instructions.in(
-                Answer.question(request.messages()), request.model().id().value());
+        String question = Answer.question(request.messages());
+        BandPart part = BandPart.in(question);
+        Instructions instructions =
+                Instructions.in(question, request.model().id().value(), part == null ? null : part.role());
         Wishes wishes = Wishes.of(instructions, request);
+        int pace = orElse(instructions.tokensPerSecond(), settings.tokensPerSecond());
         return new DemoStream(
-                new Answer(request.messages(), instructions, wishes, settings.seed()),
+                new Answer(request.messages(), instructions, wishes, part, settings.seed()),
                 wishes.calls(),
                 instructions,
                 pacing,
-                orElse(instructions.tokensPerSecond(), settings.tokensPerSecond()),
+                part == null ? pace : part.paceOf(pace),
                 orElse(request.maxTokens(), Integer.MAX_VALUE),
                 request.messages().stream()
                         .map(Message::content)

@@ -1,5 +1,6 @@
 package ai.vctt.adapter.llm.demo;
 
+import ai.vctt.domain.agent.AgentRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param length tokens of the answer; null for its natural length
  * @param tokensPerSecond 0 for all at once; null for the usual pace
+ * @param tense whether agents of a band are to report tension
+ * @param dissenter the agent of a band who is to disagree with the others; null: none
+ * @param against whether the answer of a band is to go against the majority
  * @param tools what tools are to be asked, as written behind demo:tool=
  * @param failure null when it is to answer
  * @param obeyed the words it follows, as written
@@ -22,6 +26,9 @@ record Instructions(
         @Nullable Integer tokensPerSecond,
         boolean reasoning,
         @Nullable Failure failure,
+        boolean tense,
+        @Nullable String dissenter,
+        boolean against,
         List<String> tools,
         List<String> obeyed,
         List<String> unknown) {
@@ -31,9 +38,12 @@ record Instructions(
     private static final Pattern WORD = Pattern.compile("(?<!\\S)demo:(?<name>\\p{Alpha}+)(?:=(?<value>\\S*))?");
     private static final Pattern CLOSING = Pattern.compile("[.,;!?)\\]]+$");
 
-    /** @param model the id of the model that answers; what is told to another one with {@code demo:only} is left out */
-    static Instructions in(String text, String model) {
-        Reading reading = new Reading();
+    /**
+     * @param model the id of the model that answers; what is told to another one with {@code demo:only} is left out
+     * @param part the agent of a band that is played; null outside of one
+     */
+    static Instructions in(String text, String model, @Nullable AgentRole part) {
+        Reading reading = new Reading(part);
         List<String> words =
                 WORD.matcher(text).results().map(Instructions::word).toList();
         boolean mine = words.stream()
@@ -47,6 +57,9 @@ record Instructions(
                 reading.tokensPerSecond,
                 reading.reasoning,
                 reading.failure,
+                reading.tense,
+                reading.dissenter,
+                reading.against,
                 List.copyOf(reading.tools),
                 List.copyOf(reading.obeyed),
                 List.copyOf(reading.unknown));
@@ -66,9 +79,17 @@ record Instructions(
         private @Nullable Integer tokensPerSecond;
         private boolean reasoning;
         private @Nullable Failure failure;
+        private boolean tense;
+        private @Nullable String dissenter;
+        private boolean against;
+        private final @Nullable AgentRole part;
         private final List<String> tools = new ArrayList<>();
         private final List<String> obeyed = new ArrayList<>();
         private final List<String> unknown = new ArrayList<>();
+
+        Reading(@Nullable AgentRole part) {
+            this.part = part;
+        }
 
         void read(String word) {
             String[] parts = word.split("=", 2);
@@ -85,6 +106,11 @@ record Instructions(
                     yield number != null;
                 }
                 case "demo:fail" -> {
+                    AgentRole role = AgentRole.named(value);
+                    if (role != null) {
+                        failure = role == part ? new Failure.First() : failure;
+                        yield true;
+                    }
                     Failure told = failure(value);
                     failure = told == null ? failure : told;
                     yield told != null;
@@ -94,6 +120,18 @@ record Instructions(
                     yield value.isEmpty();
                 }
                 case "demo:tool" -> !value.isEmpty() && tools.add(value);
+                case "demo:tense" -> {
+                    tense |= value.isEmpty();
+                    yield value.isEmpty();
+                }
+                case "demo:dissent" -> {
+                    dissenter = AgentRole.named(value) == null ? dissenter : value;
+                    yield AgentRole.named(value) != null;
+                }
+                case "demo:against" -> {
+                    against |= value.isEmpty();
+                    yield value.isEmpty();
+                }
                 case "demo:only" -> true;
                 default -> false;
             };

@@ -5,6 +5,7 @@ import ai.vctt.domain.cost.Usage;
 import ai.vctt.domain.generation.FinishReason;
 import ai.vctt.domain.generation.GenerationEvent.Completed;
 import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.generation.JamOutcome;
 import ai.vctt.domain.trust.Scores;
 import ai.vctt.domain.trust.Trust;
 import java.time.Instant;
@@ -72,7 +73,37 @@ final class CompletionJson {
                 .append(answer.usageSource().name().toLowerCase(Locale.ROOT))
                 .append('"');
         trust(answer.trust(), json);
+        if (answer.jam() != null) {
+            parts(answer.jam(), json);
+        }
         json.append('}');
+    }
+
+    /** Of a jam: who played, and how it ended for them. */
+    private static void parts(JamOutcome jam, StringBuilder json) {
+        json.append(",\"parts\":[");
+        String separator = "";
+        for (JamOutcome.Part part : jam.parts()) {
+            Money cost = part.spend().cost();
+            json.append(separator)
+                    .append("{\"role\":\"")
+                    .append(part.role().wireName())
+                    .append("\",\"generation_id\":\"")
+                    .append(part.id())
+                    .append("\",\"model\":\"");
+            JsonText.escape(part.model().value(), json);
+            json.append("\",\"weight\":")
+                    .append(part.weight())
+                    .append(",\"status\":\"")
+                    .append(part.status().wireName())
+                    .append("\",\"total_tokens\":")
+                    .append(part.spend().tokens())
+                    .append(",\"cost_usd\":")
+                    .append(cost == null ? "null" : cost.usd().toPlainString())
+                    .append('}');
+            separator = ",";
+        }
+        json.append(']');
     }
 
     private static void trust(@Nullable Trust trust, StringBuilder json) {
