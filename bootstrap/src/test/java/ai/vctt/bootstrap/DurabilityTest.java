@@ -3,13 +3,22 @@ package ai.vctt.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.vctt.bootstrap.Client.Event;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.json.JSONArray;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,7 +87,8 @@ class DurabilityTest {
             for (int i = 0; i < TURNS; i++) {
                 String request = name + "-" + i;
                 String message = "Question " + request + " demo:length=" + (50 + 40 * i) + " demo:rate=150";
-                String id = client.ask(Map.of("message", message, "requestId", request));
+                String id = client.ask(
+                        Map.of("message", message, "requestId", request, "conversationId", conversation(name)));
                 running.put(id, new Turn(id));
                 turns.put(request, running.get(id));
             }
@@ -107,6 +117,11 @@ class DurabilityTest {
             }
         }
         return ServerProcess.start(directory);
+    }
+
+    /** All of one kill are turns of one. */
+    private static String conversation(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     private static void take(Event event, Map<String, Turn> running) {
@@ -140,6 +155,32 @@ class DurabilityTest {
             }
         }
         assertThat(interrupted).as("turns that were cut").isNotEmpty();
+        verifyConversations(port);
         System.out.printf("%d turns, %d of them cut, none lost, none doubled%n", turns.size(), interrupted.size());
+    }
+
+    /** Each has its turns, once and in order, whatever was killed; and goes on. */
+    private void verifyConversations(int port) throws Exception {
+        Set<String> names = new LinkedHashSet<>();
+        turns.keySet().forEach(request -> names.add(request.substring(0, request.lastIndexOf('-'))));
+        try (Client client = new Client(port, "websocket");
+                HttpClient http = HttpClient.newHttpClient()) {
+            for (String name : names) {
+                URI session =
+                        URI.create("http://localhost:" + port + "/api/v1/session/" + conversation(name) + "?limit=500");
+                HttpResponse<String> answer =
+                        http.send(HttpRequest.newBuilder(session).build(), HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+                JSONArray messages = new JSONObject(answer.body()).getJSONArray("messages");
+                assertThat(messages.length()).as(name).isEqualTo(2 * TURNS);
+                for (int i = 0; i < TURNS; i++) {
+                    JSONObject said = messages.getJSONObject(2 * i + 1);
+                    assertThat(said.getString("generation_id")).isEqualTo(turns.get(name + "-" + i).sessionId);
+                    assertThat(said.isNull("finish_reason")).as("has ended").isFalse();
+                }
+                client.ask(Map.of("message", "And now? demo:length=5", "conversationId", conversation(name)));
+                assertThat(client.toTheEnd().getLast().name()).isEqualTo("stream_complete");
+            }
+        }
     }
 }
