@@ -4,7 +4,10 @@ import ai.vctt.domain.UserId;
 import ai.vctt.domain.conversation.Conversation;
 import org.jspecify.annotations.Nullable;
 
-/** The conversations' queries. */
+/**
+ * The conversations' queries. Where turns are found by their conversation, their owner is compared in a form that no index
+ * has: else all that a user ever asked may be walked through for the first one of a conversation.
+ */
 final class ConversationSql {
 
     /** Instead of an error's message that may quote somebody. */
@@ -19,24 +22,28 @@ final class ConversationSql {
 
     static final String RENAME = "update conversation set title = :title where id = :id";
 
+    /** Its turns, and the parts of its jams. Their few ids come as arrays, so that no plan reads all lines for them. */
     static final String FORGET = """
             with gone as (delete from conversation where id = :id),
             turns as (select id from generation where conversation_id = :id),
+            said as (
+                select id from turns
+                union all select id from generation where jam_id = any(array(select id from turns))),
             silenced as (
                 update generation set question = '', text = case when text is not null then '' end, request_id = null,
                     conversation_id = null, error_message = case when error_code is not null then '%s' end,
                     trust_evidence = case when trust_evidence is not null then '[]' end, jam = null
-                where id in (select id from turns) or jam_id in (select id from turns) returning id),
-            pieces as (delete from checkpoint where generation_id in (select id from silenced))
+                where id = any(array(select id from said)) returning id),
+            pieces as (delete from checkpoint where generation_id = any(array(select id from silenced)))
             update attempt set error_detail = ''
-            where generation_id in (select id from silenced) and error_detail <> '' and error in %s
+            where generation_id = any(array(select id from silenced)) and error_detail <> '' and error in %s
             """.formatted(FORGOTTEN, QUOTING);
 
     /** The first question is read only as far as a title needs it. */
     private static final String CONVERSATION = """
             select c.id, c.owner, c.title, c.created_at, c.last_activity, (
                 select left(question, 500) from generation first
-                where first.conversation_id = c.id and first.owner = c.owner order by asked_at, id limit 1) as question
+                where first.conversation_id = c.id and first.owner || '' = c.owner order by asked_at, id limit 1) as question
             """;
 
     static final String FIND = CONVERSATION + " from conversation c where id = :id";
@@ -45,18 +52,18 @@ final class ConversationSql {
     static final String SUMMARIES = CONVERSATION + """
             , turns, cost_usd, (
                 select trust_tau from generation l
-                where l.conversation_id = c.id and l.owner = c.owner and trust_tau is not null
+                where l.conversation_id = c.id and l.owner || '' = c.owner and trust_tau is not null
                 order by l.asked_at desc, l.id desc limit 1) as tau
             from conversation c, lateral (
                 select count(*) as turns, sum(t.cost_usd) as cost_usd
-                from generation t where t.conversation_id = c.id and t.owner = c.owner) as sums
+                from generation t where t.conversation_id = c.id and t.owner || '' = c.owner) as sums
             where c.id = any(:ids)
             """;
 
     /** Those of which a word was said. */
     static final String HAVING_WORDS = """
              and (strpos(lower(coalesce(c.title, '')), lower(:words)) > 0 or exists (
-                select from generation s where s.conversation_id = c.id and s.owner = c.owner
+                select from generation s where s.conversation_id = c.id and s.owner || '' = c.owner
                     and (strpos(lower(s.question), lower(:words)) > 0 or strpos(lower(s.text), lower(:words)) > 0)))
             """;
 
@@ -71,7 +78,7 @@ final class ConversationSql {
 
     static String turns(boolean latestFirst, boolean behind) {
         String order = latestFirst ? " desc" : "";
-        return "select g.* from generation g join conversation c on c.id = g.conversation_id and c.owner = g.owner"
+        return "select g.* from generation g join conversation c on c.id = g.conversation_id and c.owner = g.owner || ''"
                 + " where g.conversation_id = :id"
                 + (behind ? " and (asked_at, g.id) " + (latestFirst ? "<" : ">") + " (:at, :turn)" : "")
                 + " order by asked_at" + order + ", g.id" + order + " limit :most";

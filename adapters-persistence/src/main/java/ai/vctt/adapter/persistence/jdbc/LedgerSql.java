@@ -58,12 +58,11 @@ final class LedgerSql {
                 + (scope.from() == null ? "" : " and last_activity >= :from")
                 + (scope.until() == null ? "" : " and last_activity < :until");
         return """
-            with latest as materialized (select id, owner %1$s order by last_activity desc, id desc limit :most),
-            measured as (
-                select count(*) as turns, sum(cost_usd) as cost_usd
-                from latest join generation g on conversation_id = latest.id and g.owner = latest.owner)
-            select (select count(*) %1$s) as conversations, (select count(*) from latest) as measured, turns, cost_usd
-            from measured
+            with latest as materialized (select id %1$s order by last_activity desc, id desc limit :most)
+            select (select count(*) %1$s) as conversations, count(*) as measured, coalesce(sum(turns), 0) as turns,
+                sum(cost_usd) as cost_usd
+            from latest, lateral (
+                select count(*) as turns, sum(cost_usd) as cost_usd from generation where conversation_id = latest.id) as t
             """.formatted(active);
     }
 

@@ -2,7 +2,9 @@ package ai.vctt.adapter.persistence.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.vctt.application.conversation.port.out.Conversations;
 import ai.vctt.domain.UserId;
+import ai.vctt.domain.conversation.Conversation;
 import ai.vctt.domain.ledger.LedgerLine;
 import ai.vctt.domain.ledger.Scope;
 import com.zaxxer.hikari.HikariConfig;
@@ -35,16 +37,22 @@ class LedgerSpeed {
     private static final String FILL = """
             insert into generation (id, owner, agent_role, asked_model, question, asked_at, text, end_seq, end_attempt,
                 ended_at, tokens, cost_usd, finish_reason, model, input_tokens, output_tokens, usage_source, ttft_nanos,
-                tpot_nanos, latency_nanos, error_code, error_message)
+                tpot_nanos, latency_nanos, error_code, error_message, resumed, conversation_id, trust_tau, tension,
+                uncertainty, contradiction, emotional_intensity, regulation, repairs, trust_source, trust_evidence)
             select gen_random_uuid(), case when n % 2 = 0 then 'local' else 'user-' || n % 1000 end,
                 (array['primary', 'analyst', 'ethics', 'relational', 'synthesiser', 'verification'])[1 + n % 6],
                 m, repeat('Why? ', 20), t, repeat('Because. ', 60), 9, 1, t + interval '3 s', 700, 0.00125,
                 case when failed then null when n % 31 = 0 then 'stopped' when n % 37 = 0 then 'abandoned' else 'stop' end,
                 m, 500, 200, 'provider', 100000000 + n * 7919 % 900000000, 1000000 + n * 104729 % 40000000,
                 1000000000 + n * 7919 % 9000000000, case when failed then 'provider_error' end,
-                case when failed then 'It failed.' end
+                case when failed then 'It failed.' end, n % 50 / 49,
+                md5(case when n % 2 = 0 then 'local' || n / 20 else n % 1000 || '-' || n / 10000 end)::uuid,
+                tau, tau, tau, tau, tau, mode, tau * 0, source, evidence
             from (select n, n % 41 = 0 as failed, now() - n * interval '365 days' / :generations as t,
-                    (array['gpt-4o', 'claude-sonnet-4-6', 'grok-4.3', 'demo'])[1 + n * 7 % 4] as m
+                    (array['gpt-4o', 'claude-sonnet-4-6', 'grok-4.3', 'demo'])[1 + n * 7 % 4] as m,
+                    case when n % 41 <> 0 then n % 100 / 100.0 end as tau,
+                    case when n % 41 <> 0 then (array['normal', 'clarify', 'slow_down'])[1 + n % 3] end as mode,
+                    case when n % 41 <> 0 then 'computed' end as source, case when n % 41 <> 0 then '[]' end as evidence
                 from generate_series(cast(:generations as bigint), 1, -1) n) as numbers
             """;
     private static final String FILL_LINES = """
@@ -58,6 +66,11 @@ class LedgerSpeed {
             from (select *, case when uuid_extract_version(id) = 4 and get_byte(uuid_send(id), 0) < 13 then 2 else 1 end
                     as calls from generation) as generations, generate_series(1, calls) n
             order by asked_at, n
+            """;
+
+    private static final String FILL_CONVERSATIONS = """
+            insert into conversation select conversation_id, min(owner), null, min(asked_at), max(asked_at)
+            from generation group by conversation_id
             """;
 
     @TempDir
@@ -78,6 +91,7 @@ class LedgerSpeed {
                     millis(() -> {
                         client.sql(FILL).param("generations", LINES * 20 / 21).update();
                         client.sql(FILL_LINES).update();
+                        client.sql(FILL_CONVERSATIONS).update();
                     }));
             client.sql("update summed_until set day = (select min(started_at) from attempt)")
                     .update();
@@ -124,6 +138,21 @@ class LedgerSpeed {
                         scope,
                         summed,
                         null);
+                measure(
+                        client,
+                        name + " trust",
+                        LedgerSql.trust(scope).replace(":most", "5000"),
+                        scope,
+                        summed,
+                        () -> ledger.trust(scope, 5_000));
+                measure(
+                        client,
+                        name + " talks",
+                        LedgerSql.talks(scope).replace(":most", "1000"),
+                        scope,
+                        summed,
+                        () -> ledger.talks(scope, 1_000));
+                measure(client, name + " trusted", null, scope, summed, () -> ledger.trusted(scope, null, 500));
                 measure(client, name + " fallbacks", LedgerSql.fallbacks(scope), scope, summed, null);
                 measure(client, name + " per token", LedgerSql.timePerToken(scope), scope, summed, null);
                 measure(client, name + " streams", null, scope, summed, () -> ledger.streams(scope, 20_000));
@@ -131,14 +160,34 @@ class LedgerSpeed {
                         ledger.lines(scope, null, 500).getLast().place();
                 measure(client, name + " page", null, scope, summed, () -> ledger.lines(scope, middle, 500));
             });
-            measure(
-                    client,
-                    "committee",
-                    LedgerSql.committee(scopes().get("all")),
-                    scopes().get("all"),
-                    summed,
-                    () -> ledger.committee(scopes().get("all"), 500));
+            Scope all = new Scope(null, null, null);
+            measure(client, "committee", LedgerSql.committee(all), all, summed, () -> ledger.committee(all, 500));
+            measureConversations(client, ledger, store.conversations());
         }
+    }
+
+    private static void measureConversations(JdbcClient client, JdbcLedger ledger, Conversations talks) {
+        for (UserId owner : new UserId[] {null, new UserId("local"), new UserId("user-7")}) {
+            String of = owner == null ? "everybody's " : owner.value() + "'s ";
+            measure(client, of + "list", null, null, null, () -> talks.list(owner, null, 50, null));
+            measure(client, of + "list of 500", null, null, null, () -> talks.list(owner, null, 500, null));
+            measure(client, of + "search, all found", null, null, null, () -> talks.list(owner, null, 50, "because"));
+            measure(client, of + "search, none found", null, null, null, () -> talks.list(owner, null, 50, "whales"));
+        }
+        Conversation some = talks.list(new UserId("local"), null, 50, null)
+                .conversations()
+                .getLast()
+                .conversation();
+        Scope scope = new Scope(null, null, null, some.id());
+        measure(client, "one: find", null, null, null, () -> talks.find(some.id()));
+        measure(client, "one: turns", null, null, null, () -> talks.latestTurns(some.id(), null, 50));
+        measure(client, "one: cost", null, null, null, () -> ledger.cost(scope));
+        measure(client, "one: speed", null, null, null, () -> ledger.speed(scope, 20_000));
+        measure(client, "one: streams", null, null, null, () -> ledger.streams(scope, 20_000));
+        measure(client, "one: committee", null, null, null, () -> ledger.committee(scope, 10_000));
+        measure(client, "one: lines", null, null, null, () -> ledger.lines(scope, null, 500));
+        measure(client, "one: trust", null, null, null, () -> ledger.trust(scope, 5_000));
+        measure(client, "one: forget", null, null, null, () -> talks.forget(some.id()));
     }
 
     private static Map<String, Scope> scopes() {
