@@ -31,12 +31,14 @@ final class JdbcWrites {
                     "conversation_id",
                     "text",
                     "error_message",
-                    "trust_evidence")
+                    "trust_evidence",
+                    "jam")
             + ", text = case when generation.question = '' then '' else excluded.text end,"
             + " error_message = case when generation.question = '' and excluded.error_code is not null"
             + " then '" + ConversationSql.FORGOTTEN + "' else excluded.error_message end"
             + ", trust_evidence = case when generation.question = '' and excluded.trust_evidence is not null"
-            + " then '[]' else excluded.trust_evidence end"
+            + " then '[]' else excluded.trust_evidence end,"
+            + " jam = case when generation.question = '' then null else excluded.jam end"
             + " where generation.ended_at is null";
 
     /** Waits for whoever is ending one of them, and then passes it over. */

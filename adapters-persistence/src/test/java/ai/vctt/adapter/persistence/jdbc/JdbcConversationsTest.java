@@ -7,7 +7,15 @@ import ai.vctt.application.conversation.port.out.ConversationsContract;
 import ai.vctt.application.generation.port.out.Checkpoint;
 import ai.vctt.application.generation.port.out.Generations;
 import ai.vctt.domain.UserId;
+import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.band.BandPlan;
+import ai.vctt.domain.band.Committee;
 import ai.vctt.domain.cost.Money;
+import ai.vctt.domain.generation.Generation;
+import ai.vctt.domain.generation.GenerationEvent;
+import ai.vctt.domain.generation.InJam;
+import ai.vctt.domain.generation.JamOutcome;
+import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.ledger.Scope;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -91,6 +99,64 @@ class JdbcConversationsTest extends ConversationsContract {
         store.generations().add(answered(1, 1, "My secret question", "Your secret"));
         assertThat(everyText()).doesNotContain("secret");
         assertThat(store.generations().unfinished()).isEmpty();
+    }
+
+    @Test
+    void a_jam_is_forgotten_with_its_parts_and_what_comes_of_it_late() {
+        store.conversations().open(begun(1, ANN));
+        Generation.Asked jam = asking(1, 1, "My secret question").asked();
+        Generation.Asked whole = new Generation.Asked(
+                jam.id(),
+                ANN,
+                null,
+                jam.role(),
+                jam.model(),
+                jam.question(),
+                jam.at(),
+                talk(1),
+                new InJam(jam.id(), null));
+        Generation.Asked part = new Generation.Asked(
+                id(2),
+                ANN,
+                null,
+                jam.role(),
+                jam.model(),
+                "Look at the secret",
+                jam.at(),
+                null,
+                new InJam(jam.id(), 0.5));
+        store.generations().open(new Generation.Streaming(whole));
+        store.generations().open(new Generation.Streaming(part));
+        assertThat(everyText()).contains("Look at the secret");
+        store.conversations().forget(talk(1));
+        assertThat(everyText()).doesNotContain("secret");
+        BandPlan plan = BandPlan.usual("My secret question", List.of(AgentRole.ANALYST));
+        GenerationEvent.Completed end = (GenerationEvent.Completed)
+                answered(1, 1, "My secret question", "Your secret").end().event();
+        GenerationEvent.Completed outcome = new GenerationEvent.Completed(
+                end.text(),
+                end.model(),
+                end.finishReason(),
+                end.spend(),
+                end.usage(),
+                end.usageSource(),
+                end.timings(),
+                end.attempts(),
+                true,
+                end.trust(),
+                new JamOutcome(plan, List.of(), Committee.of(List.of(), "Your secret")));
+        store.generations()
+                .add(new Generation.Streaming(whole)
+                        .finished(new SequencedEvent(9, 1, NOW, outcome), "Your secret", List.of()));
+        store.generations()
+                .add(new Generation.Streaming(part)
+                        .finished(new SequencedEvent(9, 1, NOW, end), "A secret finding", List.of()));
+        assertThat(everyText()).doesNotContain("secret");
+        assertThat(JdbcClient.create(database)
+                        .sql("select count(*) from generation where jam is not null")
+                        .query(Long.class)
+                        .single())
+                .isZero();
     }
 
     private static String everyText() {
