@@ -17,6 +17,8 @@ import ai.vctt.application.generation.port.out.GenerationLog;
 import ai.vctt.application.generation.port.out.Generations;
 import ai.vctt.application.generation.port.out.ModelCatalogue;
 import ai.vctt.application.generation.port.out.Tools;
+import ai.vctt.application.limits.Budgets;
+import ai.vctt.application.limits.RequestRates;
 import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.model.ModelId;
@@ -100,6 +102,8 @@ class EngineConfiguration {
             CallGate gate,
             Tools tools,
             EngineProperties properties,
+            Budgets budgets,
+            RequestRates rates,
             InstantSource clock,
             ExecutorService generationThreads) {
         return new GenerationService(new GenerationService.Parts(
@@ -113,6 +117,8 @@ class EngineConfiguration {
                 tools,
                 properties.tools(),
                 properties.settings(catalogue),
+                budgets,
+                rates,
                 clock,
                 () -> new GenerationId(UUID.randomUUID()),
                 RandomGenerator.getDefault(),

@@ -3,6 +3,7 @@ package ai.vctt.bootstrap;
 import ai.vctt.adapter.persistence.Store;
 import ai.vctt.adapter.rest.ServerState;
 import ai.vctt.adapter.ws.socketio.SocketIoServer;
+import ai.vctt.application.access.AccessService;
 import ai.vctt.application.generation.GenerationService;
 import ai.vctt.application.generation.port.in.ListModels;
 import ai.vctt.application.generation.port.in.ListModels.KnownModel;
@@ -34,18 +35,21 @@ final class StartupReport implements ServerState {
     private final GenerationService generations;
     private final SocketIoServer sockets;
     private final Store store;
+    private final AccessService access;
 
     StartupReport(
             ListModels models,
             Environment environment,
             GenerationService generations,
             SocketIoServer sockets,
-            Store store) {
+            Store store,
+            AccessService access) {
         this.models = models;
         this.environment = environment;
         this.generations = generations;
         this.sockets = sockets;
         this.store = store;
+        this.access = access;
     }
 
     @EventListener
@@ -58,11 +62,21 @@ final class StartupReport implements ServerState {
                 .forEach(known ->
                         LOG.info("Model {} is not ready: {}", known.model().id(), known.unavailable()));
         LOG.info("Store: {}", store.description());
+        LOG.info("Access: {}", accessibility());
         LOG.info(
                 "VCTT Engine {} is ready: open {} (Socket.IO namespace /stream); models: {}",
                 version(),
                 address(event),
                 ready.stream().map(known -> known.model().id().value()).collect(Collectors.joining(", ")));
+    }
+
+    private String accessibility() {
+        int keys = access.count();
+        String known = keys == 0 ? "" : "; " + keys + (keys == 1 ? " key" : " keys");
+        return (access.open()
+                        ? "open, whoever reaches the port is the admin (VCTT_ADMIN_KEY closes it)"
+                        : "with a key or token")
+                + known;
     }
 
     private String address(ApplicationReadyEvent event) {

@@ -52,8 +52,16 @@ final class Client implements AutoCloseable {
     }
 
     Client(int port, String... transports) {
-        IO.Options options =
-                IO.Options.builder().setTransports(transports).setForceNew(true).build();
+        this(port, Map.of(), transports);
+    }
+
+    /** @param auth what it shows when it connects */
+    Client(int port, Map<String, String> auth, String... transports) {
+        IO.Options options = IO.Options.builder()
+                .setTransports(transports)
+                .setAuth(auth)
+                .setForceNew(true)
+                .build();
         socket = IO.socket(java.net.URI.create("http://localhost:" + port + "/stream"), options);
         for (String name : EVENTS) {
             socket.on(name, args -> events.add(new Event(name, (JSONObject) args[0])));
@@ -69,6 +77,13 @@ final class Client implements AutoCloseable {
                 args -> connected.completeExceptionally(new IllegalStateException(String.valueOf(args[0]))));
         socket.connect();
         connected.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    /** Completed with the reason when it is disconnected. */
+    CompletableFuture<String> disconnected() {
+        CompletableFuture<String> reason = new CompletableFuture<>();
+        socket.once(Socket.EVENT_DISCONNECT, args -> reason.complete(String.valueOf(args[0])));
+        return reason.orTimeout(20, TimeUnit.SECONDS);
     }
 
     /** Leaves without a word to the application, as a closed lid does. */

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 
 /** Whoever starts the server with a bad value reads one line that names the key. */
@@ -30,6 +31,11 @@ class StartFailureTest {
                 "vctt.socket.path=nowhere       | vctt.socket.path: nowhere (expected: like /socket.io/)",
                 "vctt.socket.trusted-proxies=lb.example | vctt.socket.trusted-proxies: lb.example (expected: an address or a network, like 10.0.0.0/8)",
                 "vctt.access.token=short        | vctt.access.token: 5 characters (expected: at least 16)",
+                "vctt.access.admin-key=short    | vctt.access.admin-key: 5 characters (expected: at least 16)",
+                "vctt.budget.usd-per-day=-1     | vctt.budget.usd-per-day: -1 (expected: ≥ 0)",
+                "vctt.budget.alert-at=2         | vctt.budget.alert-at: 2.0 (expected: 0 to 1)",
+                "vctt.limits.requests-per-minute=0 | vctt.limits.requests-per-minute: 0 (expected: ≥ 1)",
+                "vctt.rest.max-body=0B          | vctt.rest.max-body: 0B (expected: 1B to 2047MB)",
                 "vctt.store=paper               | vctt.store: paper (expected: postgres or memory)",
                 "vctt.store.connections=0       | vctt.store.connections: 0 (expected: ≥ 1)",
                 "vctt.models.gpt-4o.input-per-million=-1 | vctt.models.gpt-4o.input-per-million: -1 (expected: ≥ 0)",
@@ -44,6 +50,15 @@ class StartFailureTest {
             assertThat(lineFor("--server.port=" + taken.getLocalPort()))
                     .startsWith("server.port: " + taken.getLocalPort() + " is in use");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::"})
+    void a_server_that_is_open_is_not_shown_to_other_machines_unless_that_is_said(String address) {
+        assertThat(lineFor("--server.address=" + address, "--vctt.store=memory"))
+                .startsWith("server.address: ")
+                .contains("(expected: this machine alone, like 127.0.0.1, as there is no key")
+                .endsWith("set VCTT_ADMIN_KEY, or say vctt.access.open=true)");
     }
 
     @Test

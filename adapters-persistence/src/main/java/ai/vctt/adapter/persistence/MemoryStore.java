@@ -1,8 +1,10 @@
 package ai.vctt.adapter.persistence;
 
+import ai.vctt.adapter.persistence.memory.InMemoryApiKeys;
 import ai.vctt.adapter.persistence.memory.InMemoryConversations;
 import ai.vctt.adapter.persistence.memory.InMemoryGenerations;
 import ai.vctt.adapter.persistence.memory.InMemoryLedger;
+import ai.vctt.application.access.port.out.ApiKeys;
 import ai.vctt.application.analytics.port.out.UsageLedger;
 import ai.vctt.application.conversation.port.out.Conversations;
 import ai.vctt.application.generation.port.out.Generations;
@@ -12,6 +14,7 @@ final class MemoryStore implements Store {
 
     private final InMemoryGenerations generations;
     private final InMemoryConversations conversations;
+    private final ApiKeys keys = new InMemoryApiKeys();
 
     MemoryStore(int most) {
         generations = new InMemoryGenerations(most);
@@ -31,6 +34,11 @@ final class MemoryStore implements Store {
     @Override
     public Conversations conversations() {
         return conversations;
+    }
+
+    @Override
+    public ApiKeys keys() {
+        return keys;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package ai.vctt.adapter.persistence;
 
 import ai.vctt.adapter.persistence.memory.InMemoryGenerationLog;
+import ai.vctt.application.access.port.out.ApiKeys;
 import ai.vctt.application.analytics.port.out.UsageLedger;
 import ai.vctt.application.conversation.port.out.Conversations;
 import ai.vctt.application.generation.port.out.GenerationLog;
@@ -35,6 +36,11 @@ public class PersistenceConfiguration {
     @Bean
     Conversations conversations(Store store) {
         return store.conversations();
+    }
+
+    @Bean
+    ApiKeys apiKeys(Store store) {
+        return store.keys();
     }
 
     @Bean

@@ -3,6 +3,7 @@ package ai.vctt.adapter.persistence;
 import ai.vctt.adapter.persistence.embedded.EmbeddedPostgres;
 import ai.vctt.adapter.persistence.jdbc.JdbcStore;
 import ai.vctt.adapter.persistence.jdbc.Schema;
+import ai.vctt.application.access.port.out.ApiKeys;
 import ai.vctt.application.analytics.port.out.UsageLedger;
 import ai.vctt.application.conversation.port.out.Conversations;
 import ai.vctt.application.generation.port.out.Generations;
@@ -106,6 +107,11 @@ final class PostgresStore implements Store, SmartInitializingSingleton, AutoClos
     @Override
     public Conversations conversations() {
         return store.conversations();
+    }
+
+    @Override
+    public ApiKeys keys() {
+        return store.keys();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package ai.vctt.adapter.persistence;
 
+import ai.vctt.application.access.port.out.ApiKeys;
 import ai.vctt.application.analytics.port.out.UsageLedger;
 import ai.vctt.application.conversation.port.out.Conversations;
 import ai.vctt.application.generation.port.out.Generations;
@@ -12,6 +13,8 @@ public interface Store {
     UsageLedger ledger();
 
     Conversations conversations();
+
+    ApiKeys keys();
 
     /** What it is and where, for whoever runs the server. */
     String description();

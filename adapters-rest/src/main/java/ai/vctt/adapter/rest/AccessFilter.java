@@ -6,15 +6,11 @@ import ai.vctt.application.access.port.in.Authenticate;
 import ai.vctt.application.generation.port.in.Refusal;
 import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.generation.ErrorCode;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -31,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Lets only those in whom the server knows, where there is something that is not everybody's: the API and the metrics. Health,
  * documents and the web console's files are everybody's. A token is taken from the header alone; URLs end up in logs.
  */
-@Order(Ordered.LOWEST_PRECEDENCE)
+@Order(Ordered.LOWEST_PRECEDENCE - 5)
 class AccessFilter implements WebFilter {
 
     private static final String SCHEME = "bearer ";
@@ -84,11 +80,6 @@ class AccessFilter implements WebFilter {
         if (OPENAI.matches(path)) {
             return OpenAiErrors.write(response, refusal);
         }
-        ResponseEntity<ProblemDetail> problem = Problem.of(refusal.code(), refusal.message());
-        response.setStatusCode(problem.getStatusCode());
-        response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        byte[] body = json.writeValueAsString(problem.getBody()).getBytes(StandardCharsets.UTF_8);
-        return response.writeWith(
-                Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+        return Problem.write(response, Problem.of(refusal), json);
     }
 }

@@ -1,10 +1,16 @@
 package ai.vctt.adapter.rest;
 
+import ai.vctt.application.generation.port.in.Refusal;
 import ai.vctt.domain.generation.ErrorCode;
+import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Why a request was not answered, as RFC 9457 has it, with an error code of ours. */
 final class Problem {
@@ -31,6 +37,30 @@ final class Problem {
         problem.setProperty("code", ErrorCode.INVALID_REQUEST.name());
         problem.setProperty("field", field);
         return ResponseEntity.status(status).body(problem);
+    }
+
+    static ResponseEntity<ProblemDetail> of(Refusal refusal) {
+        ResponseEntity<ProblemDetail> answer = of(refusal.code(), refusal.message());
+        Duration wait = refusal.retryAfter();
+        return wait == null
+                ? answer
+                : ResponseEntity.status(answer.getStatusCode())
+                        .header(HttpHeaders.RETRY_AFTER, String.valueOf(seconds(wait)))
+                        .body(answer.getBody());
+    }
+
+    /** Where no controller is asked. */
+    static Mono<Void> write(ServerHttpResponse response, ResponseEntity<ProblemDetail> problem, JsonMapper json) {
+        response.setStatusCode(problem.getStatusCode());
+        response.getHeaders().addAll(problem.getHeaders());
+        response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        byte[] body = json.writeValueAsBytes(problem.getBody());
+        return response.writeWith(
+                Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+    }
+
+    private static long seconds(Duration wait) {
+        return Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
     }
 
     private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem, ErrorCode code) {

@@ -3,18 +3,25 @@ package ai.vctt.adapter.rest;
 import ai.vctt.adapter.rest.access.NotAllowedException;
 import ai.vctt.adapter.rest.access.NotFoundException;
 import ai.vctt.adapter.rest.access.RefusedException;
+import ai.vctt.adapter.rest.body.BodyException;
+import ai.vctt.application.access.port.out.KeysUnavailableException;
 import ai.vctt.application.analytics.port.out.LedgerUnavailableException;
 import ai.vctt.application.conversation.port.out.ConversationsUnavailableException;
 import ai.vctt.domain.InvalidValueException;
 import ai.vctt.domain.generation.ErrorCode;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.server.MissingRequestValueException;
+import org.springframework.web.server.ServerWebInputException;
 
 /** Says as problem details what a controller throws. */
 @RestControllerAdvice
+@Order(Ordered.HIGHEST_PRECEDENCE)
 class Problems {
 
     @ExceptionHandler
@@ -35,7 +42,7 @@ class Problems {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(RefusedException refused) {
-        return Problem.of(refused.refusal().code(), refused.refusal().message());
+        return Problem.of(refused.refusal());
     }
 
     @ExceptionHandler
@@ -45,6 +52,26 @@ class Problems {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> conversationsAway(ConversationsUnavailableException unavailable) {
+        return Problem.of(ErrorCode.SERVER_BUSY, String.valueOf(unavailable.getMessage()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> notTaken(BodyException broken) {
+        return Problem.of(broken.status(), String.valueOf(broken.getMessage()), "body");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unreadable(ServerWebInputException broken) {
+        if (broken instanceof MissingRequestValueException missing) {
+            return Problem.of(ErrorCode.INVALID_REQUEST, missing.getName() + ": missing", missing.getName());
+        }
+        return broken.getMostSpecificCause() instanceof BodyException bounds
+                ? notTaken(bounds)
+                : Problem.of(ErrorCode.INVALID_REQUEST, "body: unreadable (expected: JSON)", "body");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> keysAway(KeysUnavailableException unavailable) {
         return Problem.of(ErrorCode.SERVER_BUSY, String.valueOf(unavailable.getMessage()));
     }
 }

@@ -2,16 +2,19 @@ package ai.vctt.adapter.rest;
 
 import ai.vctt.adapter.rest.access.AskerResolver;
 import ai.vctt.adapter.rest.analytics.AnalyticsConfiguration;
+import ai.vctt.adapter.rest.keys.KeysConfiguration;
 import ai.vctt.adapter.rest.openai.OpenAiConfiguration;
 import ai.vctt.adapter.rest.session.SessionConfiguration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Properties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.reactive.config.BlockingExecutionConfigurer;
 import org.springframework.web.reactive.config.ResourceHandlerRegistry;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
@@ -19,8 +22,11 @@ import org.springframework.web.reactive.result.method.annotation.ArgumentResolve
 
 /** The REST adapter's beans. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({RestProperties.class, CrossOriginProperties.class})
 @Import({
     AccessFilter.class,
+    BodyFilter.class,
+    CrossOriginFilter.class,
     DirectoryController.class,
     DocumentController.class,
     HealthController.class,
@@ -30,6 +36,7 @@ import org.springframework.web.reactive.result.method.annotation.ArgumentResolve
     SecurityHeaders.class,
     AnalyticsConfiguration.class,
     SessionConfiguration.class,
+    KeysConfiguration.class,
     OpenAiConfiguration.class
 })
 public class RestConfiguration {
@@ -37,8 +44,15 @@ public class RestConfiguration {
     private static final String SWAGGER_UI = "META-INF/maven/org.webjars/swagger-ui/pom.properties";
 
     @Bean
-    WebFluxConfigurer webFlux() {
+    WebFluxConfigurer webFlux(RestProperties properties) {
         return new WebFluxConfigurer() {
+            @Override
+            public void configureHttpMessageCodecs(ServerCodecConfigurer configurer) {
+                configurer
+                        .defaultCodecs()
+                        .maxInMemorySize(Math.toIntExact(properties.maxBody().toBytes()));
+            }
+
             // What waits for something does so on a virtual thread, and never on one that serves connections.
             @Override
             public void configureBlockingExecution(BlockingExecutionConfigurer configurer) {

@@ -1,5 +1,7 @@
 package ai.vctt.adapter.rest;
 
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -7,6 +9,7 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /** Lets pages load nothing but our own files, be framed by nobody, and be taken for nothing but what they are. */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 class SecurityHeaders implements WebFilter {
 
     // Safari before 15.4 does not take 'self' for WebSockets of the same origin.

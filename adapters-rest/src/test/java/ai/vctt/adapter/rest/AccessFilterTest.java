@@ -2,7 +2,7 @@ package ai.vctt.adapter.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.vctt.application.access.SharedToken;
+import ai.vctt.application.access.GuardedBy;
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.access.Principal;
 import java.net.URI;
@@ -34,7 +34,7 @@ class AccessFilterTest {
     @BeforeAll
     static void start() {
         var filter =
-                new AccessFilter(new SharedToken(TOKEN, Principal.admin(new UserId("local"))), JsonMapper.shared());
+                new AccessFilter(GuardedBy.token(TOKEN, Principal.admin(new UserId("local"))), JsonMapper.shared());
         var handler = WebHttpHandlerBuilder.webHandler(_ -> Mono.empty())
                 .filter(filter)
                 .build();

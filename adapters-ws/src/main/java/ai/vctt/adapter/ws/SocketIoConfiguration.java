@@ -21,10 +21,8 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(SocketIoProperties.class)
 public class SocketIoConfiguration {
 
-    /** Not closed with the context: it has to go before the port it is a guest on. */
-    @Bean(destroyMethod = "")
-    SocketIoServer socketIoServer(
-            SocketIoProperties properties,
+    @Bean
+    StreamNamespace streamNamespace(
             StartGeneration start,
             StartJam jam,
             WatchGeneration watch,
@@ -32,8 +30,12 @@ public class SocketIoConfiguration {
             StopGeneration stop,
             Authenticate authenticate,
             InstantSource clock) {
-        StreamNamespace stream =
-                new StreamNamespace(new StreamNamespace.UseCases(start, jam, watch, parts, stop), clock, authenticate);
+        return new StreamNamespace(new StreamNamespace.UseCases(start, jam, watch, parts, stop), clock, authenticate);
+    }
+
+    /** Not closed with the context: it has to go before the port it is a guest on. */
+    @Bean(destroyMethod = "")
+    SocketIoServer socketIoServer(SocketIoProperties properties, StreamNamespace stream) {
         return new SocketIoServer(settings(properties), Map.of(StreamNamespace.NAME, stream));
     }
 

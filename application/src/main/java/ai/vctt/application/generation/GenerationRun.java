@@ -10,8 +10,10 @@ import ai.vctt.application.generation.port.out.Generations;
 import ai.vctt.application.generation.port.out.LanguageModel;
 import ai.vctt.application.generation.port.out.ModelRequest;
 import ai.vctt.application.generation.port.out.ModelStream;
+import ai.vctt.application.limits.Budgets;
 import ai.vctt.domain.conversation.Message;
 import ai.vctt.domain.cost.CostMeter;
+import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.cost.Spend;
 import ai.vctt.domain.cost.Usage;
 import ai.vctt.domain.generation.Attempt;
@@ -98,6 +100,7 @@ final class GenerationRun implements Runnable {
 
     private final Generation.Streaming generation;
     private final Task task;
+    private final Budgets.Hold hold;
     private final AttemptPlan plan;
     private final Tools tools;
     private final Consumer<GenerationRun> onEnd;
@@ -123,18 +126,28 @@ final class GenerationRun implements Runnable {
     private Spend spent = Spend.NONE;
     private List<Message> messages;
     private Spend spentByParts = Spend.NONE;
+    private Money paid = Money.ZERO;
     private final StringBuilder text = new StringBuilder();
     private boolean canGoOn;
     private @Nullable Instant lastDelta;
     private long chars;
     private boolean left;
 
-    /** @param onEnd runs once, before anyone hears of the end: a reader who then asks again finds its place free */
+    /**
+     * @param hold what it may spend; given back at its end
+     * @param onEnd runs once, before anyone hears of the end: a reader who then asks again finds its place free
+     */
     GenerationRun(
-            Generation.Streaming generation, Task task, AttemptPlan plan, Tools tools, Consumer<GenerationRun> onEnd) {
+            Generation.Streaming generation,
+            Task task,
+            Budgets.Hold hold,
+            AttemptPlan plan,
+            Tools tools,
+            Consumer<GenerationRun> onEnd) {
         this.generation = generation;
         this.task = task;
         this.messages = task.messages();
+        this.hold = hold;
         this.plan = plan;
         this.tools = tools;
         this.onEnd = onEnd;
@@ -156,6 +169,13 @@ final class GenerationRun implements Runnable {
         append(asked.at(), asked.started());
         this.checkpoints = new CheckpointReader(
                 asked.id(), Objects.requireNonNull(tools.log().find(asked.id())));
+    }
+
+    /** What an attempt costs before anything is said; zero when a price is not known. */
+    static Money costBeforeTheFirstWord(Model model, long estimatedInput, Instant now) {
+        Money cost =
+                new CostMeter(model.prices(), now, estimatedInput).running().cost();
+        return cost == null ? Money.ZERO : cost;
     }
 
     Generation.Streaming generation() {
@@ -277,6 +297,7 @@ final class GenerationRun implements Runnable {
     private void leave() {
         if (!left) {
             left = true;
+            hold.settle(paid);
             onEnd.accept(this);
         }
     }
@@ -427,10 +448,14 @@ final class GenerationRun implements Runnable {
     private Outcome ask(Model model, @Nullable AttemptState earlier) {
         LanguageModel provider = Objects.requireNonNull(step.entry().provider());
         ModelRequest request = requestTo(model);
+        long estimatedInput = CostMeter.estimateInput(request.texts());
+        if (!canBePaid(model, estimatedInput, earlier)) {
+            return new Outcome.Ended(EndCause.BUDGET);
+        }
         try (ModelStream stream = step.mode() == Mode.STREAM ? provider.stream(request) : provider.complete(request)) {
             Instant start = clock.instant();
             AttemptClock times = new AttemptClock(tools.settings().clocksFor(model, step.mode()), stream, start);
-            AttemptState state = begun(earlier, model, start, CostMeter.estimateInput(request.texts()), times);
+            AttemptState state = begun(earlier, model, start, estimatedInput, times);
             attemptClock = times;
             current = state;
             signal.watch(stream::close);
@@ -444,6 +469,17 @@ final class GenerationRun implements Runnable {
                 signal.unwatch();
             }
         }
+    }
+
+    /** Whether there is money for one more call; an attempt that is cut short for the lack of it is recorded. */
+    private boolean canBePaid(Model model, long estimatedInput, @Nullable AttemptState earlier) {
+        Money before = earlier == null ? null : earlier.running().cost();
+        Money soFar = before == null ? paid : paid.plus(before);
+        boolean paidFor = hold.covers(soFar.plus(costBeforeTheFirstWord(model, estimatedInput, clock.instant())));
+        if (!paidFor && earlier != null) {
+            record(earlier, null, null, null);
+        }
+        return paidFor;
     }
 
     private AttemptState begun(
@@ -556,6 +592,10 @@ final class GenerationRun implements Runnable {
         if (chars > tools.settings().limits().answerChars()) {
             end(EndCause.TOO_LONG);
         }
+        Money running = state.running().cost();
+        if (running != null && !hold.covers(paid.plus(running))) {
+            end(EndCause.BUDGET);
+        }
         if (task.limit() != null && task.limit().passedBy(generation.id(), spent.plus(state.running()))) {
             end(EndCause.BUDGET);
         }
@@ -616,6 +656,8 @@ final class GenerationRun implements Runnable {
         if (task.limit() != null) {
             boolean _ = task.limit().passedBy(generation.id(), spent);
         }
+        Money cost = done.spend().cost();
+        paid = cost == null ? paid : paid.plus(cost);
         lastDelta = state.lastDelta();
         canGoOn = !state.calledTools() && continuable(text) > toolLoop.textLength();
         tools.listener().attemptEnded(generation, done);

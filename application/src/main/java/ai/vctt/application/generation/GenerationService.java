@@ -15,6 +15,8 @@ import ai.vctt.application.generation.port.out.Generations;
 import ai.vctt.application.generation.port.out.ModelCatalogue;
 import ai.vctt.application.generation.port.out.Tools;
 import ai.vctt.application.generation.port.out.Unfinished;
+import ai.vctt.application.limits.Budgets;
+import ai.vctt.application.limits.RequestRates;
 import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.agent.Agent;
 import ai.vctt.domain.agent.AgentRole;
@@ -22,6 +24,7 @@ import ai.vctt.domain.conversation.Conversation;
 import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.conversation.Message;
 import ai.vctt.domain.cost.CostMeter;
+import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.generation.ErrorCode;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationEvent;
@@ -69,6 +72,8 @@ public final class GenerationService
             Tools tools,
             ToolSettings toolSettings,
             GenerationSettings settings,
+            Budgets budgets,
+            RequestRates rates,
             InstantSource clock,
             Supplier<GenerationId> ids,
             RandomGenerator random,
@@ -108,6 +113,10 @@ public final class GenerationService
      * @param prelude null: it is asked as it is
      */
     public StartGeneration.Result start(Request request, @Nullable Prelude prelude) {
+        Duration tooSoon = parts.rates().take(request.asker());
+        if (tooSoon != null) {
+            return new StartGeneration.Result.Refused(tooManyRequests(tooSoon));
+        }
         AgentRole role = roleOf(request);
         Agent agent = parts.agents().find(role);
         if (agent == null) {
@@ -185,15 +194,34 @@ public final class GenerationService
                 clock.instant(),
                 request.conversation(),
                 prelude == null ? null : new InJam(newId, null));
-        return switch (registry.admit(asked, () -> newRun(asked, taskOf(asked, asking, prelude), asking.chain()))) {
-            case Registry.Admission.Refused(Refusal refusal) -> new StartGeneration.Result.Refused(refusal);
-            case Registry.Admission.Known(GenerationId id) -> new StartGeneration.Result.Started(id, true);
+        GenerationRun.Task task = taskOf(asked, asking, prelude);
+        Budgets.Hold hold = parts.budgets().hold(request.asker(), estimate(asking, task));
+        if (hold == null) {
+            return refused(ErrorCode.BUDGET_EXCEEDED, parts.budgets().exceeded(request.asker()));
+        }
+        Integer atOnce = parts.budgets().allowanceOf(request.asker()).concurrent();
+        return switch (registry.admit(asked, atOnce, () -> newRun(asked, task, hold, asking.chain()))) {
+            case Registry.Admission.Refused(Refusal refusal) -> {
+                hold.settle(Money.ZERO);
+                yield new StartGeneration.Result.Refused(refusal);
+            }
+            case Registry.Admission.Known(GenerationId id) -> {
+                hold.settle(Money.ZERO);
+                yield new StartGeneration.Result.Started(id, true);
+            }
             case Registry.Admission.Admitted(GenerationRun run) -> {
                 open(run);
                 parts.threads().execute(run);
                 yield new StartGeneration.Result.Started(asked.id(), false);
             }
         };
+    }
+
+    /** What it costs before the first word. */
+    private Money estimate(Asking asking, GenerationRun.Task task) {
+        long input = CostMeter.estimateInput(
+                task.messages().stream().map(Message::content).toList());
+        return GenerationRun.costBeforeTheFirstWord(asking.chain().getFirst().model(), input, clock.instant());
     }
 
     /** From now on nothing of it is lost, whatever happens to this process. */
@@ -221,10 +249,12 @@ public final class GenerationService
                 clock.instant());
     }
 
-    private GenerationRun newRun(Generation.Asked asked, GenerationRun.Task task, List<ModelCatalogue.Entry> chain) {
+    private GenerationRun newRun(
+            Generation.Asked asked, GenerationRun.Task task, Budgets.Hold hold, List<ModelCatalogue.Entry> chain) {
         return new GenerationRun(
                 new Generation.Streaming(asked),
                 task,
+                hold,
                 new AttemptPlan(chain, parts.gate(), parts.random()),
                 tools,
                 this::ended);
@@ -256,6 +286,14 @@ public final class GenerationService
         }
         Generation.Finished recorded = parts.generations().find(request.asker().user(), request.requestId());
         return recorded == null ? null : recorded.id();
+    }
+
+    private static Refusal tooManyRequests(Duration wait) {
+        long seconds = Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
+        return new Refusal(
+                ErrorCode.RATE_LIMITED,
+                "You have asked as often as you may in a minute. Please ask again in " + seconds + " s.",
+                wait);
     }
 
     private @Nullable Refusal tooMuch(Request request) {
@@ -321,7 +359,9 @@ public final class GenerationService
                 clock.instant(),
                 null,
                 new InJam(jam.id(), weight));
-        GenerationRun run = newRun(asked, taskOf(new Asking(request, agent, chain, said), limit), chain);
+        // What it holds is decided with each of its calls, as is everybody's.
+        Budgets.Hold hold = parts.budgets().holdLater(request.asker());
+        GenerationRun run = newRun(asked, taskOf(new Asking(request, agent, chain, said), limit), hold, chain);
         registry.enter(run);
         open(run);
         parts.threads().execute(() -> {

@@ -58,8 +58,17 @@ final class Registry {
         this.limits = limits;
     }
 
-    /** Takes a place for a new run, which {@link #ended} gives back. */
-    synchronized Admission admit(Generation.Asked asked, Supplier<GenerationRun> newRun) {
+    /** The generation that this one's request has started, if it is here; else null. */
+    synchronized @Nullable GenerationId known(UserId owner, RequestId id) {
+        return requests.get(new Request(owner, id));
+    }
+
+    /**
+     * Takes a place for a new run, which {@link #ended} gives back.
+     *
+     * @param atOnce places of this one's; null: as many as everybody's
+     */
+    synchronized Admission admit(Generation.Asked asked, @Nullable Integer atOnce, Supplier<GenerationRun> newRun) {
         Request request = requestOf(asked);
         if (request != null && requests.containsKey(request)) {
             return new Admission.Known(requests.get(request));
@@ -70,10 +79,12 @@ final class Registry {
         if (running.size() >= limits.running()) {
             return refused(ErrorCode.SERVER_BUSY, "All " + limits.running() + " places are taken. Please ask again.");
         }
-        if (runningOf.getOrDefault(asked.owner(), 0) >= limits.runningPerUser()) {
+        int places = atOnce == null ? limits.runningPerUser() : atOnce;
+        if (runningOf.getOrDefault(asked.owner(), 0) >= places) {
             return refused(
                     ErrorCode.RATE_LIMITED,
-                    limits.runningPerUser() + " answers are on their way to you already. Please wait for one to end.");
+                    places + (places == 1 ? " answer is" : " answers are")
+                            + " on the way to you already. Please wait for one to end.");
         }
         GenerationRun run = newRun.get();
         enter(run);
@@ -105,10 +116,6 @@ final class Registry {
 
     Collection<GenerationRun> running() {
         return running.values();
-    }
-
-    synchronized @Nullable GenerationId known(UserId owner, RequestId id) {
-        return requests.get(new Request(owner, id));
     }
 
     /** Forgets, and names, those of a conversation that have ended. */

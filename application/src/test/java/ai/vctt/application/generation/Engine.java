@@ -13,7 +13,11 @@ import ai.vctt.application.generation.port.out.ModelCatalogue.Entry;
 import ai.vctt.application.generation.port.out.NaiveGenerationLog;
 import ai.vctt.application.generation.port.out.ScriptedLanguageModel;
 import ai.vctt.application.generation.port.out.SimpleCallGate;
+import ai.vctt.application.limits.Budgets;
+import ai.vctt.application.limits.LimitSettings;
+import ai.vctt.application.limits.RequestRates;
 import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Allowance;
 import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.agent.Agent;
 import ai.vctt.domain.agent.AgentRole;
@@ -77,15 +81,25 @@ final class Engine {
             .withHanging("fs", "hanging")
             .with("web", "search", (_, _) -> "not for all");
     final List<Throwable> faults = new ArrayList<>();
+    final Budgets budgets;
     final GenerationService service;
     private final ModelCatalogue catalogue;
     private final AtomicLong ids = new AtomicLong();
 
     Engine() {
-        this(new GenerationSettings.Limits(1000, 10, 10_000, 4, 3, 3, 100, 100_000), 8_000, 128_000);
+        this(new LimitSettings(null, 0.8, Allowance.USUAL));
+    }
+
+    Engine(LimitSettings usual) {
+        this(new GenerationSettings.Limits(1000, 10, 10_000, 4, 3, 3, 100, 100_000), 8_000, 128_000, usual);
     }
 
     Engine(GenerationSettings.Limits limits, int firstWindow, int secondWindow) {
+        this(limits, firstWindow, secondWindow, new LimitSettings(null, 0.8, Allowance.USUAL));
+    }
+
+    private Engine(GenerationSettings.Limits limits, int firstWindow, int secondWindow, LimitSettings usual) {
+        budgets = new Budgets(usual, clock, (_, _) -> {});
         PriceList prices = PriceList.always(Price.of(Money.usd("0.001"), Money.usd("0.01")));
         List<Entry> entries = List.of(
                 Entry.available(model("first", firstWindow, prices), first),
@@ -128,6 +142,8 @@ final class Engine {
                 tools,
                 new ToolSettings(Duration.ofSeconds(30), 100, 4),
                 new GenerationSettings(limits, CLOCKS, CLOCKS, Map.of(new ModelId("paced"), PACED), GRACE, RETAIN),
+                budgets,
+                new RequestRates(usual.each(), clock),
                 clock,
                 () -> new GenerationId(new UUID(0, ids.incrementAndGet())),
                 new Random(1),

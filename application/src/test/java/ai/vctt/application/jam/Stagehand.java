@@ -23,7 +23,11 @@ import ai.vctt.application.generation.port.out.ScriptedLanguageModel.Call;
 import ai.vctt.application.generation.port.out.SimpleCallGate;
 import ai.vctt.application.jam.port.in.StartJam;
 import ai.vctt.application.jam.port.out.SimpleJson;
+import ai.vctt.application.limits.Budgets;
+import ai.vctt.application.limits.LimitSettings;
+import ai.vctt.application.limits.RequestRates;
 import ai.vctt.domain.UserId;
+import ai.vctt.domain.access.Allowance;
 import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.agent.Agent;
 import ai.vctt.domain.agent.AgentRole;
@@ -54,6 +58,8 @@ import java.util.function.Predicate;
 
 /** A band whose agents have one scripted model each, named as their role, and a clock that stands still. */
 final class Stagehand {
+
+    private static final LimitSettings NO_LIMITS = new LimitSettings(null, 0.8, Allowance.USUAL);
 
     static final Principal ANN = Principal.user(new UserId("ann"));
     static final Duration LANE_DEADLINE = Duration.ofSeconds(60);
@@ -123,6 +129,8 @@ final class Stagehand {
                         Map.of(),
                         Duration.ofSeconds(30),
                         Duration.ofMinutes(10)),
+                new Budgets(NO_LIMITS, clock, (_, _) -> {}),
+                new RequestRates(Allowance.USUAL, clock),
                 clock,
                 () -> new GenerationId(new UUID(0, ids.incrementAndGet())),
                 new Random(1),

@@ -27,4 +27,12 @@ public record Allowance(
                 "≥ 1");
         require(concurrent == null || concurrent >= 1, "concurrent", "" + concurrent, "≥ 1");
     }
+
+    /** Where this says nothing, the other does. */
+    public Allowance orElse(Allowance other) {
+        return new Allowance(
+                usdPerDay == null ? other.usdPerDay : usdPerDay,
+                requestsPerMinute == null ? other.requestsPerMinute : requestsPerMinute,
+                concurrent == null ? other.concurrent : concurrent);
+    }
 }

@@ -24,6 +24,7 @@ public final class CostMeter {
     private long reportedOutputTokens;
     private @Nullable Usage reported;
     private Spend highest = Spend.NONE;
+    private boolean changed = true;
 
     /**
      * @param prices null when the model's price is not known
@@ -51,12 +52,14 @@ public final class CostMeter {
 
     /** One more piece of output: text, reasoning, or a fragment of a tool call. */
     public void add(CharSequence delta) {
+        changed = true;
         deltas++;
         output.add(delta);
     }
 
     /** What the provider has counted up to now; later figures replace earlier ones. */
     public void report(Usage usage) {
+        changed = true;
         reported = usage;
         inputTokens = usage.inputTokens();
         reportedOutputTokens = Math.max(reportedOutputTokens, usage.outputTokens());
@@ -64,6 +67,10 @@ public final class CostMeter {
 
     /** The estimate up to now; no lower than any given before. */
     public Spend running() {
+        if (!changed) {
+            return highest;
+        }
+        changed = false;
         Usage estimate = estimate();
         Money cost = costOf(estimate);
         highest = new Spend(

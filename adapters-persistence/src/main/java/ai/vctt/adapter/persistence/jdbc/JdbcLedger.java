@@ -27,11 +27,13 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -85,6 +87,17 @@ final class JdbcLedger implements UsageLedger {
                 }
             });
             return new CostReport(total.getFirst(), byModel, byAgent, byDay);
+        });
+    }
+
+    @Override
+    public Map<UserId, Money> spent(Instant since) {
+        return client.answer(() -> {
+            Map<UserId, Money> spent = new HashMap<>();
+            client.sql(LedgerSql.SPENT).param("since", Columns.time(since)).query(row -> {
+                spent.put(Columns.owner(row.getString("owner")), new Money(row.getBigDecimal("cost_usd")));
+            });
+            return spent;
         });
     }
 

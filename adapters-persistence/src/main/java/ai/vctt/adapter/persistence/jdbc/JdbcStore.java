@@ -1,6 +1,7 @@
 package ai.vctt.adapter.persistence.jdbc;
 
 import ai.vctt.adapter.persistence.StoreUnavailableException;
+import ai.vctt.application.access.port.out.ApiKeys;
 import ai.vctt.application.analytics.port.out.UsageLedger;
 import ai.vctt.application.conversation.port.out.Conversations;
 import ai.vctt.application.generation.port.out.Generations;
@@ -20,6 +21,7 @@ public final class JdbcStore implements AutoCloseable {
     private final Generations generations;
     private final UsageLedger ledger;
     private final Conversations conversations;
+    private final ApiKeys keys;
 
     /**
      * @param directory of this server alone, for its name and its journal
@@ -35,6 +37,7 @@ public final class JdbcStore implements AutoCloseable {
         ledger = new JdbcLedger(
                 patient, task -> Thread.ofVirtual().name("ledger-sums").start(task));
         conversations = new JdbcConversations(dataSource, writes, patient);
+        keys = new JdbcApiKeys(dataSource);
     }
 
     private static UUID nameOf(Path directory) {
@@ -62,6 +65,10 @@ public final class JdbcStore implements AutoCloseable {
 
     public Conversations conversations() {
         return conversations;
+    }
+
+    public ApiKeys keys() {
+        return keys;
     }
 
     /** Brings into the database what an earlier process left in the journal. */

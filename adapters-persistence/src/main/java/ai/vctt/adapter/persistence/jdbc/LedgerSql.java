@@ -13,6 +13,12 @@ final class LedgerSql {
     private static final String LINES_OF_CONVERSATION =
             " and generation_id = any(array(select id from generation where conversation_id = :conversation))";
 
+    static final String SPENT = """
+            select owner, sum(cost_usd) as cost_usd from attempt
+            where started_at >= :since and cost_usd is not null
+            group by owner
+            """;
+
     private LedgerSql() {}
 
     /** Of the latest questions, and of each model that was asked: its row has a name. */

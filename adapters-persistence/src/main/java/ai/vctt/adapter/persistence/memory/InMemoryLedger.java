@@ -33,6 +33,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,6 +70,18 @@ public final class InMemoryLedger implements UsageLedger {
                 parts(lines, line -> line.attempt().model(), InMemoryLedger::sums),
                 parts(lines, LedgerLine::role, InMemoryLedger::sums),
                 parts(lines, InMemoryLedger::dayOf, InMemoryLedger::sums));
+    }
+
+    @Override
+    public Map<UserId, Money> spent(Instant since) {
+        Map<UserId, Money> spent = new HashMap<>();
+        lines(new Scope(since, null, null)).forEach(line -> {
+            Money cost = line.attempt().spend().cost();
+            if (cost != null) {
+                spent.merge(line.owner(), cost, Money::plus);
+            }
+        });
+        return spent;
     }
 
     @Override

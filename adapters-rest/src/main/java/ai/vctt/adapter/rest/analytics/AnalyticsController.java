@@ -4,6 +4,8 @@ import ai.vctt.adapter.rest.analytics.UsageJson.ScopeView;
 import ai.vctt.adapter.rest.analytics.UsageJson.SpeedView;
 import ai.vctt.adapter.rest.analytics.UsageJson.SumsView;
 import ai.vctt.application.analytics.port.in.ReportUsage;
+import ai.vctt.application.limits.port.in.ReportBudget;
+import ai.vctt.application.limits.port.in.ReportBudget.Standing;
 import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.generation.FinishReason;
 import ai.vctt.domain.ledger.CostReport;
@@ -35,11 +37,13 @@ import tools.jackson.databind.annotation.JsonNaming;
 class AnalyticsController {
 
     private final ReportUsage usage;
+    private final ReportBudget budgets;
     private final Scopes scopes;
     private final InstantSource clock;
 
-    AnalyticsController(ReportUsage usage, Scopes scopes, InstantSource clock) {
+    AnalyticsController(ReportUsage usage, ReportBudget budgets, Scopes scopes, InstantSource clock) {
         this.usage = usage;
+        this.budgets = budgets;
         this.scopes = scopes;
         this.clock = clock;
     }
@@ -51,6 +55,7 @@ class AnalyticsController {
             List<ModelSums> byModel,
             List<AgentSums> byAgent,
             List<DaySums> byDay,
+            BudgetView budget,
             Instant generatedAt) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
@@ -79,7 +84,15 @@ class AnalyticsController {
                 report.byDay().stream()
                         .map(part -> new DaySums(part.key(), SumsView.from(part.value())))
                         .toList(),
+                BudgetView.from(budget(scope, asker)),
                 now);
+    }
+
+    private Standing budget(Scope scope, Principal asker) {
+        if (scope.owner() == null) {
+            return budgets.ofAll();
+        }
+        return budgets.of(asker.user().equals(scope.owner()) ? asker : Principal.user(scope.owner()));
     }
 
     /** @param complete whether all answers were measured; of too many, the latest were */

@@ -86,7 +86,11 @@ final class UsageJson {
     }
 
     static @Nullable BigDecimal usd(@Nullable Money money) {
-        return money == null ? null : plain(money.usd());
+        return money == null ? null : known(money);
+    }
+
+    static BigDecimal known(Money money) {
+        return plain(money.usd());
     }
 
     /** To the microsecond. */

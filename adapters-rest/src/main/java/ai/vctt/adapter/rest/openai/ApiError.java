@@ -1,8 +1,10 @@
 package ai.vctt.adapter.rest.openai;
 
+import ai.vctt.application.generation.port.in.Refusal;
 import ai.vctt.domain.InvalidValueException;
 import ai.vctt.domain.generation.ErrorCode;
 import ai.vctt.domain.generation.GenerationEvent;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +14,32 @@ import org.jspecify.annotations.Nullable;
  * @param param the field that is wrong; null when it is none
  * @param retry whether the same request may well succeed later. OpenAI's own clients ask again by themselves unless they
  *     are told not to, which would go through all models once more
+ * @param retryAfter the time until it may, where that is known; else null
  */
 record ApiError(
-        int status, String type, String code, @Nullable String param, String message, boolean retry) {
+        int status,
+        String type,
+        String code,
+        @Nullable String param,
+        String message,
+        boolean retry,
+        @Nullable Duration retryAfter) {
+
+    ApiError(int status, String type, String code, @Nullable String param, String message, boolean retry) {
+        this(status, type, code, param, message, retry, null);
+    }
 
     private static final String INVALID = "invalid_request_error";
     private static final String SERVER = "server_error";
 
     static ApiError of(GenerationEvent.Failed failed) {
         return of(failed.code(), null, failed.message());
+    }
+
+    static ApiError of(Refusal refusal) {
+        ApiError error = of(refusal.code(), null, refusal.message());
+        return new ApiError(
+                error.status, error.type, error.code, null, error.message, error.retry, refusal.retryAfter());
     }
 
     static ApiError of(ErrorCode code, @Nullable String param, String message) {
@@ -98,6 +117,10 @@ record ApiError(
     /** Null where nobody can say when. */
     @Nullable
     Integer retryAfterSeconds() {
+        if (retryAfter != null) {
+            return Math.toIntExact(
+                    Math.max(1, retryAfter.plusSeconds(1).minusNanos(1).toSeconds()));
+        }
         return switch (code) {
             case "rate_limit_exceeded", "server_busy" -> 1;
             case "shutting_down", "provider_unavailable", "interrupted" -> 5;

@@ -44,10 +44,10 @@ record ChatRequest(
     /** Why the question was refused, with the request's own names for its parts. */
     ApiError refused(Refusal refusal) {
         if (refusal.code() != ErrorCode.INVALID_REQUEST) {
-            return ApiError.of(
+            return ApiError.of(new Refusal(
                     refusal.code(),
-                    null,
-                    refusal.message().replaceFirst("^conversationId:", ChatRequestReader.CONVERSATION + ":"));
+                    refusal.message().replaceFirst("^conversationId:", ChatRequestReader.CONVERSATION + ":"),
+                    refusal.retryAfter()));
         }
         Matcher ofHistory = OF_HISTORY.matcher(refusal.message());
         String message = ofHistory.find()

@@ -10,6 +10,6 @@ public final class OpenAiErrors {
     private OpenAiErrors() {}
 
     public static Mono<Void> write(ServerHttpResponse response, Refusal refusal) {
-        return new Reply.Failure(ApiError.of(refusal.code(), null, refusal.message())).writeTo(response);
+        return new Reply.Failure(ApiError.of(refusal)).writeTo(response);
     }
 }

@@ -25,23 +25,41 @@ final class StreamClient implements SocketListener {
     private static final Refusal NO_SUCH_STREAM =
             new Refusal(ErrorCode.STREAM_NOT_FOUND, "sessionId: there is no such generation");
 
+    private static final Refusal NO_LONGER_GOOD =
+            new Refusal(ErrorCode.UNAUTHENTICATED, "token: no longer good (expected: a key or token of this server)");
+
+    /** What a client came in with. */
+    interface Entry {
+
+        boolean isGood();
+
+        void left(StreamClient client);
+    }
+
     private final Socket socket;
     private final Principal asker;
     private final StreamNamespace.UseCases useCases;
     private final InstantSource clock;
+    private final Entry entry;
     private final Map<GenerationId, GenerationOutlet> watched = new ConcurrentHashMap<>();
     private volatile boolean gone;
 
-    StreamClient(Socket socket, Principal asker, StreamNamespace.UseCases useCases, InstantSource clock) {
+    StreamClient(Socket socket, Principal asker, StreamNamespace.UseCases useCases, InstantSource clock, Entry entry) {
         this.socket = socket;
         this.asker = asker;
         this.useCases = useCases;
         this.clock = clock;
+        this.entry = entry;
     }
 
     @Override
     public void onEvent(String name, List<JsonNode> args, @Nullable Acknowledgement ack) {
         Reply reply = new Reply(ack);
+        if (!entry.isGood()) {
+            reply.refused(NO_LONGER_GOOD);
+            var _ = goUnlessGood();
+            return;
+        }
         Fields fields = Fields.of(args);
         try {
             switch (name) {
@@ -64,9 +82,20 @@ final class StreamClient implements SocketListener {
         }
     }
 
+    /** True when it has been told and disconnected. */
+    boolean goUnlessGood() {
+        if (entry.isGood()) {
+            return false;
+        }
+        socket.emit(EventJson.refusal(null, null, NO_LONGER_GOOD, clock.instant()));
+        socket.disconnect();
+        return true;
+    }
+
     @Override
     public void onDisconnect(DisconnectReason reason) {
         gone = true;
+        entry.left(this);
         watched.values().forEach(GenerationOutlet::close);
     }
 

@@ -14,6 +14,8 @@ import ai.vctt.application.jam.port.in.StartJam;
 import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.generation.ErrorCode;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -30,6 +32,7 @@ public final class StreamNamespace implements NamespaceHandler {
     private final UseCases useCases;
     private final InstantSource clock;
     private final Authenticate authenticate;
+    private final Set<StreamClient> clients = ConcurrentHashMap.newKeySet();
 
     public StreamNamespace(UseCases useCases, InstantSource clock, Authenticate authenticate) {
         this.useCases = useCases;
@@ -45,10 +48,32 @@ public final class StreamNamespace implements NamespaceHandler {
             return refused(new Refusal(ErrorCode.UNAUTHENTICATED, "token: of a wrong type (expected: a string)"));
         }
         return switch (authenticate.authenticate(textOf(token))) {
-            case Authenticate.Result.Accepted(Principal asker) ->
-                new ConnectResult.Accepted(new StreamClient(socket, asker, useCases, clock));
+            case Authenticate.Result.Accepted(Principal asker) -> {
+                StreamClient client = new StreamClient(socket, asker, useCases, clock, entry(asker));
+                clients.add(client);
+                yield new ConnectResult.Accepted(client);
+            }
             case Authenticate.Result.Refused(Refusal refusal) -> refused(refusal);
         };
+    }
+
+    private StreamClient.Entry entry(Principal asker) {
+        return new StreamClient.Entry() {
+            @Override
+            public boolean isGood() {
+                return authenticate.stillAccepts(asker);
+            }
+
+            @Override
+            public void left(StreamClient client) {
+                clients.remove(client);
+            }
+        };
+    }
+
+    /** Disconnects those whose key is no longer good. To be called a few times a minute. */
+    public void letGo() {
+        clients.forEach(StreamClient::goUnlessGood);
     }
 
     private static @Nullable String textOf(@Nullable JsonNode token) {

@@ -3,7 +3,7 @@ package ai.vctt.adapter.ws.socketio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.vctt.adapter.ws.stream.StreamNamespace;
-import ai.vctt.application.access.SharedToken;
+import ai.vctt.application.access.GuardedBy;
 import ai.vctt.application.access.port.in.Authenticate;
 import ai.vctt.application.generation.port.in.Refusal;
 import ai.vctt.application.generation.port.in.StartGeneration;
@@ -40,6 +40,10 @@ class AccessTest {
     private final BlockingQueue<Principal> asked = new LinkedBlockingQueue<>();
 
     private TestServer server(SocketIoSettings settings, Authenticate authenticate) {
+        return new TestServer(settings, Map.of(StreamNamespace.NAME, namespace(authenticate)));
+    }
+
+    private StreamNamespace namespace(Authenticate authenticate) {
         Refusal full = new Refusal(ErrorCode.SERVER_BUSY, "full");
         var useCases = new StreamNamespace.UseCases(
                 request -> {
@@ -50,12 +54,11 @@ class AccessTest {
                 (id, user, after, wake) -> new WatchGeneration.Result.Refused(full),
                 _ -> List.of(),
                 (id, user) -> new StopGeneration.Result.Refused(full));
-        var namespace = new StreamNamespace(useCases, InstantSource.system(), authenticate);
-        return new TestServer(settings, Map.of(StreamNamespace.NAME, namespace));
+        return new StreamNamespace(useCases, InstantSource.system(), authenticate);
     }
 
     private TestServer guarded() {
-        return server(TestServer.SETTINGS, new SharedToken(TOKEN, Principal.admin(new UserId("local"))));
+        return server(TestServer.SETTINGS, GuardedBy.token(TOKEN, Principal.admin(new UserId("local"))));
     }
 
     private static Wire open(TestServer server, String query) throws IOException {
@@ -80,13 +83,13 @@ class AccessTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''                           | auth.token: missing (expected: this server's token)",
-                "{}                           | auth.token: missing (expected: this server's token)",
-                "'{\"token\":null}'           | auth.token: missing (expected: this server's token)",
-                "'{\"token\":\"\"}'           | auth.token: wrong (expected: this server's token)",
-                "'{\"token\":\"guess\"}'      | auth.token: wrong (expected: this server's token)",
+                "''                           | auth.token: missing (expected: a key or token of this server)",
+                "{}                           | auth.token: missing (expected: a key or token of this server)",
+                "'{\"token\":null}'           | auth.token: missing (expected: a key or token of this server)",
+                "'{\"token\":\"\"}'           | auth.token: wrong (expected: a key or token of this server)",
+                "'{\"token\":\"guess\"}'      | auth.token: wrong (expected: a key or token of this server)",
                 "'{\"token\":[\"guess\"]}'    | auth.token: of a wrong type (expected: a string)",
-                "'{\"Token\":\"a-token-nobody-guesses\"}' | auth.token: missing (expected: this server's token)",
+                "'{\"Token\":\"a-token-nobody-guesses\"}' | auth.token: missing (expected: a key or token of this server)",
             })
     void anybody_else_is_told_why_and_can_do_nothing(String auth, String message) throws IOException {
         try (var server = guarded();
@@ -155,6 +158,50 @@ class AccessTest {
             assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
             assertThat(wire.receive()).isEqualTo("closed");
             assertThat(asked).isEmpty();
+        }
+    }
+
+    @Test
+    void whose_key_is_no_longer_good_is_told_so_and_let_go() throws Exception {
+        Revocable access = new Revocable();
+        StreamNamespace namespace = namespace(access);
+        try (var server = new TestServer(TestServer.SETTINGS, Map.of(StreamNamespace.NAME, namespace));
+                Wire asking = open(server, "");
+                Wire idle = open(server, "")) {
+            for (Wire wire : List.of(asking, idle)) {
+                wire.text("40/stream,");
+                assertThat(wire.receive()).startsWith("40/stream,{\"sid\":");
+            }
+            namespace.letGo();
+            asking.text(REQUEST);
+            assertThat(asking.receive()).contains("SERVER_BUSY");
+            assertThat(asking.receive()).startsWith("43/stream,1[{\"ok\":false,\"code\":\"SERVER_BUSY\"");
+            access.revoked = true;
+            asking.text(REQUEST);
+            assertThat(asking.receive()).startsWith("43/stream,1[{\"ok\":false,\"code\":\"UNAUTHENTICATED\"");
+            assertThat(asking.receive())
+                    .startsWith("42/stream,[\"stream_error\"")
+                    .contains("UNAUTHENTICATED", "token: no longer good");
+            assertThat(asking.receive()).isEqualTo("41/stream,");
+            namespace.letGo();
+            assertThat(idle.receive()).startsWith("42/stream,[\"stream_error\"").contains("UNAUTHENTICATED");
+            assertThat(idle.receive()).isEqualTo("41/stream,");
+            assertThat(asked).hasSize(1);
+        }
+    }
+
+    private static final class Revocable implements Authenticate {
+
+        private volatile boolean revoked;
+
+        @Override
+        public Result authenticate(String token) {
+            return new Result.Accepted(Principal.user(new UserId("ann")));
+        }
+
+        @Override
+        public boolean stillAccepts(Principal asker) {
+            return !revoked;
         }
     }
 

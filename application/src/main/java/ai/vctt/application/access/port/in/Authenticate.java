@@ -4,7 +4,7 @@ import ai.vctt.application.generation.port.in.Refusal;
 import ai.vctt.domain.access.Principal;
 import org.jspecify.annotations.Nullable;
 
-/** Says who somebody is, and whether they may come in. Asked once, before anything else of theirs is looked at. */
+/** Says who somebody is, and whether they may come in. Asked before anything else of theirs is looked at. */
 @FunctionalInterface
 public interface Authenticate {
 
@@ -15,6 +15,16 @@ public interface Authenticate {
      * @param token what they show for it; null when they show nothing
      */
     Result authenticate(@Nullable String token);
+
+    /** Whether who came in may still be in: false once their key has expired or was revoked. Does not block. */
+    default boolean stillAccepts(Principal asker) {
+        return true;
+    }
+
+    /** Whether nobody has to show anything, and whoever comes is the admin. */
+    default boolean open() {
+        return false;
+    }
 
     sealed interface Result {
 

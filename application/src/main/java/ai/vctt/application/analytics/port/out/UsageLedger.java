@@ -1,5 +1,7 @@
 package ai.vctt.application.analytics.port.out;
 
+import ai.vctt.domain.UserId;
+import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.generation.Turn;
 import ai.vctt.domain.ledger.CommitteeReport;
 import ai.vctt.domain.ledger.CostReport;
@@ -9,7 +11,9 @@ import ai.vctt.domain.ledger.SpeedReport;
 import ai.vctt.domain.ledger.StreamReport;
 import ai.vctt.domain.ledger.TalkReport;
 import ai.vctt.domain.ledger.TrustReport;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public interface UsageLedger {
 
     CostReport cost(Scope scope);
+
+    /** What each user spent on calls since then; of unknown costs nothing. Who spent nothing may be missing. */
+    Map<UserId, Money> spent(Instant since);
 
     /** @param most answers to measure, the latest ones */
     SpeedReport speed(Scope scope, int most);

@@ -127,6 +127,15 @@ public abstract class UsageLedgerContract {
     }
 
     @Test
+    void what_each_user_spent_since_a_time_is_known() {
+        keep(1, ANN, AgentRole.PRIMARY, MONDAY, call(GPT, "4"));
+        keep(2, ANN, AgentRole.PRIMARY, TUESDAY, call(GPT, "0.5", new GenerationError.Truncated()), call(GROK, "0.25"));
+        keep(3, BEN, AgentRole.ANALYST, TUESDAY, call(GPT, "0.125"), call(GPT, null));
+        assertThat(ledger.spent(TUESDAY)).isEqualTo(Map.of(ANN, Money.usd("0.75"), BEN, Money.usd("0.125")));
+        assertThat(ledger.spent(TUESDAY.plusSeconds(3600))).isEmpty();
+    }
+
+    @Test
     void speed_is_that_of_answers_by_model_and_hour() {
         for (int i = 1; i <= 4; i++) {
             keep(i, ANN, AgentRole.PRIMARY, MONDAY.plusSeconds(i), call(GPT, "1"));
