@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, test } from 'vitest';
 import type { Browser } from 'playwright-core';
 import type { ScriptedServer } from '../testing/scriptedServer.ts';
-import { barriers, Console, demoServer, launch, QUESTION, SHORT_QUESTION } from './support.ts';
+import { barriers, Console, demoServer, givenUrl, launch, QUESTION, SHORT_QUESTION } from './support.ts';
 
 /** These hold for the page in front of any server: VCTT_URL names one, else a scripted one is started. */
 let browser: Browser;
@@ -10,8 +10,7 @@ let url: string;
 
 beforeAll(async () => {
   browser = await launch();
-  // socket.io takes no notice of a lost network on the name localhost.
-  const given = process.env['VCTT_URL']?.replace('//localhost', '//127.0.0.1');
+  const given = givenUrl();
   if (given === undefined) scripted = await demoServer();
   url = given ?? scripted?.url ?? '';
 });

@@ -67,12 +67,12 @@ test('estimated numbers are marked', async ({ expect }) => {
 test('the pickers say what is there, and what they choose is asked', async ({ expect }) => {
   const it = await Console.open(browser, server.url);
   await it.page.getByRole('button', { name: 'Model: automatic' }).click();
-  const missing = it.page.getByRole('radio', { name: 'gpt-4o' });
+  const missing = it.page.getByRole('radio', { name: 'gpt-4o', exact: true });
   expect(await missing.isDisabled()).toBe(true);
   expect(await it.page.locator('.option', { has: missing }).innerText()).toMatch(/gpt-4o\s+\$2\.50 \/ \$10\s+openai · no OPENAI_API_KEY/);
   expect(await it.page.getByText('Demo model: no provider key is configured').count()).toBe(1);
   expect(await barriers(it.page)).toEqual([]);
-  await it.page.getByRole('radio', { name: 'demo' }).check();
+  await it.page.getByRole('radio', { name: 'demo', exact: true }).check();
   await it.page.keyboard.press('Escape');
   await it.page.getByRole('button', { name: 'Agent: primary' }).click();
   await it.page.getByRole('radio', { name: 'analyst' }).check();

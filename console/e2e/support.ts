@@ -25,6 +25,13 @@ export function demoServer(options: ScriptedOptions = {}): Promise<ScriptedServe
   });
 }
 
+/** Of a running server that is to be tested. */
+export function givenUrl(): string | undefined {
+  // socket.io takes no notice of a lost network on the name localhost.
+  const url = process.env['VCTT_URL']?.replace('//localhost', '//127.0.0.1');
+  return url === undefined ? undefined : new URL(url).href;
+}
+
 export function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath(),

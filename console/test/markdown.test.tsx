@@ -1,6 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { BlockReader } from '../src/markdown/blocks.ts';
+import { headingLevels } from '../src/markdown/headings.ts';
 import { one } from '../src/markdown/render.tsx';
 
 function markup(text: string, live = false): string {
@@ -95,4 +96,10 @@ test.each(['>'.repeat(20_000), `${'- '.repeat(5_000)}x`, '['.repeat(20_000), '*'
 
 test('character references are read', () => {
   expect(markup('a &lt; b &#x1F600; &unknown;')).toBe('<p>a &lt; b \u{1F600} &amp;unknown;</p>');
+});
+
+test('headings skip no level', () => {
+  const levels = (text: string) => headingLevels(new BlockReader().read(text, false)).filter((level) => level !== undefined);
+
+  expect(levels('## A\n\n#### B\n\n# C\n\n## D')).toEqual([3, 4, 3, 4]);
 });

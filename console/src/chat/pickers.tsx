@@ -90,12 +90,27 @@ interface OptionProps {
 }
 
 function Option({ group, name, note, side, disabled = false, checked, onCheck }: OptionProps) {
+  const id = useId();
   return (
     <label className="option" data-disabled={disabled}>
-      <input type="radio" name={group} checked={checked} disabled={disabled} onChange={onCheck} />
-      <span className="option-name">{name}</span>
-      {side === undefined ? null : <span className="option-side numeric">{side}</span>}
-      <span className="option-note">{note}</span>
+      <input
+        type="radio"
+        name={group}
+        checked={checked}
+        disabled={disabled}
+        onChange={onCheck}
+        aria-labelledby={`${id}-name`}
+        aria-describedby={`${id}-side ${id}-note`}
+      />
+      <span className="option-name" id={`${id}-name`}>
+        {name}
+      </span>
+      <span className="option-side numeric" id={`${id}-side`}>
+        {side}
+      </span>
+      <span className="option-note" id={`${id}-note`}>
+        {note}
+      </span>
     </label>
   );
 }

@@ -4,11 +4,12 @@ import { Announcer } from '../chat/Announcer.tsx';
 import { ErrorBox } from '../chat/ErrorBox.tsx';
 import { MeterView } from '../chat/MeterView.tsx';
 import { PulseStrip } from '../chat/PulseStrip.tsx';
-import { isRunning } from '../conversation/turn.ts';
-import type { JamTurn } from '../conversation/jamSession.ts';
+import type { JamTurn, Lane } from '../conversation/jamSession.ts';
+import { isRunning, NO_ANSWER_YET } from '../conversation/turn.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { TrustGauge } from '../ui/TrustGauge.tsx';
 import { endLine, progressLine } from '../wording.ts';
+import { PLAYERS } from './band.ts';
 import { LaneView } from './LaneView.tsx';
 import { totalOf } from './totals.ts';
 
@@ -22,8 +23,8 @@ export function JamView({ jam, connection, onStopLane }: Props) {
   const running = isRunning(jam);
   const { phase, plan, trust } = jam;
   const planner = jam.lanes.find(({ role }) => role === 'planner');
-  const lanes = jam.lanes.filter(({ role }) => role !== 'planner');
-  const playing = lanes.some(isRunning);
+  const lanes = lanesOf(jam);
+  const playing = jam.lanes.some((lane) => lane !== planner && isRunning(lane));
   return (
     <article className="jam-turn" data-phase={phase.name} aria-busy={running}>
       <h2 className="question">{jam.question.text}</h2>
@@ -38,7 +39,7 @@ export function JamView({ jam, connection, onStopLane }: Props) {
       <div className="lanes">
         {lanes.map((lane, index) => (
           <LaneView
-            key={lane.sessionId ?? lane.role}
+            key={lane.role}
             lane={lane}
             phase={jam.phases.find((state) => state.phase === lane.role)}
             hue={index + 1}
@@ -63,6 +64,17 @@ export function JamView({ jam, connection, onStopLane }: Props) {
       <Announcer turn={jam} connection={connection} />
     </article>
   );
+}
+
+/** There from the beginning, so that nothing moves when it begins to play. */
+function lanesOf(jam: JamTurn): Lane[] {
+  const { lanes, question: { roles = PLAYERS } } = jam;
+  const status = isRunning(jam) ? undefined : 'missing';
+  const playing = lanes.filter(({ role }) => role !== 'planner');
+  const waiting = roles.filter((role) => !playing.some((lane) => lane.role === role));
+  const silent = waiting.map((role): Lane => ({ ...NO_ANSWER_YET, role, weight: undefined, status }));
+  const order = [...roles, ...playing.map(({ role }) => role)];
+  return [...playing, ...silent].sort((one, other) => order.indexOf(one.role) - order.indexOf(other.role));
 }
 
 function stage(jam: JamTurn, playing: boolean): string {

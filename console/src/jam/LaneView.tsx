@@ -18,7 +18,7 @@ interface Props {
 
 export const LaneView = memo(function LaneView({ lane, phase, hue, onStop }: Props) {
   const { role, weight, model, meter, sessionId } = lane;
-  const running = isRunning(lane);
+  const running = isRunning(lane) && sessionId !== undefined;
   const text = useReveal(lane.text, running);
   const { scroller, content } = useStickToBottom();
   return (
@@ -53,7 +53,7 @@ function stateLine(lane: Lane, phase: PhaseState | undefined): string {
   if (lane.status === 'missing') return 'Did not play';
   switch (lane.phase.name) {
     case 'waiting':
-      return phase?.description ?? 'Waiting for the first token';
+      return lane.sessionId === undefined ? 'Waits for the plan' : (phase?.description ?? 'Waiting for the first token');
     case 'streaming':
       return lane.stopping ? 'Stopping' : (phase?.description ?? 'Playing');
     case 'failed':

@@ -1,6 +1,8 @@
 import { memo, useMemo, useState } from 'react';
+import type { Tokens } from 'marked';
 import { BlockReader, type Block } from './blocks.ts';
-import { one } from './render.tsx';
+import { headingLevels, type Level } from './headings.ts';
+import { one, rendered } from './render.tsx';
 
 interface Props {
   text: string;
@@ -11,20 +13,36 @@ interface Props {
 export function Markdown({ text, live }: Props) {
   const [reader] = useState(() => new BlockReader());
   const blocks = useMemo(() => reader.read(text, live), [reader, text, live]);
+  const levels = useMemo(() => headingLevels(blocks), [blocks]);
   return (
     <div className="prose" data-live={live}>
       {blocks.map((block, index) => (
-        <BlockView key={index} block={block} live={live} />
+        <BlockView key={index} block={block} level={levels[index]} live={live} />
       ))}
     </div>
   );
 }
 
+interface BlockProps {
+  block: Block;
+  level: Level | undefined;
+  live: boolean;
+}
+
 const BlockView = memo(
-  function BlockView({ block }: { block: Block; live: boolean }) {
-    return <div className="block">{one(block.token)}</div>;
+  function BlockView({ block: { token }, level }: BlockProps) {
+    if (level === undefined) return <div className="block">{one(token)}</div>;
+    const Heading = `h${level}` as const;
+    return (
+      <div className="block">
+        <Heading>{rendered((token as Tokens.Heading).tokens)}</Heading>
+      </div>
+    );
   },
   // A definition at the end makes links of earlier blocks: all are shown anew once the answer is whole.
   (before, after) =>
-    before.block.raw === after.block.raw && before.block.token.type === after.block.token.type && before.live === after.live,
+    before.block.raw === after.block.raw &&
+    before.block.token.type === after.block.token.type &&
+    before.level === after.level &&
+    before.live === after.live,
 );

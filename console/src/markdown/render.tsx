@@ -7,8 +7,6 @@ import { Maths } from './Maths.tsx';
 import type { MathsToken } from './maths.ts';
 
 const DEEPEST = 40;
-/** Headings of an answer stand below the page's own. */
-const HEADINGS = ['h3', 'h4', 'h5', 'h6', 'h6', 'h6'] as const;
 
 /** Elements are made from tokens alone and HTML stays text, so nothing a model writes can become markup. */
 export function rendered(tokens: readonly Token[] | undefined, depth = 0): ReactNode {
@@ -27,10 +25,13 @@ export function one(token: Token, depth = 0): ReactNode {
     case 'space':
     case 'def':
       return null;
-    case 'heading': {
-      const Heading = HEADINGS[known.depth - 1] ?? 'h6';
-      return <Heading>{rendered(known.tokens, depth)}</Heading>;
-    }
+    case 'heading':
+      // Those of the text itself are its blocks' matter; within lists and quotations they have no rank.
+      return (
+        <p>
+          <strong>{rendered(known.tokens, depth)}</strong>
+        </p>
+      );
     case 'paragraph':
       return <p>{rendered(known.tokens, depth)}</p>;
     case 'text':
