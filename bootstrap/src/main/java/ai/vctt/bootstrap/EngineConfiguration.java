@@ -58,7 +58,7 @@ class EngineConfiguration {
 
     @Bean
     Agents agents(EngineProperties properties, ModelCatalogue catalogue) {
-        return new Agents(properties.agentsOf(catalogue), catalogue, DEMO);
+        return new Agents(properties.agentsOf(catalogue), catalogue, DEMO, properties.regulated());
     }
 
     @Bean

@@ -11,8 +11,7 @@ import ai.vctt.domain.agent.Agent;
 import ai.vctt.domain.agent.AgentRole;
 import ai.vctt.domain.model.ModelId;
 import ai.vctt.domain.tool.AllowedTools;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import ai.vctt.domain.trust.Regulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +31,7 @@ record EngineProperties(
         Clocks reasoningClocks,
         Map<String, Clocks.Changes> modelClocks,
         Map<String, AgentProperties> agents,
+        RegulationProperties regulation,
         ToolSettings tools) {
 
     EngineProperties {
@@ -71,6 +71,18 @@ record EngineProperties(
                 limits, clocks, reasoningClocks, clocksOf, streams.detachGrace(), streams.retain());
     }
 
+    /**
+     * Files with what agents are told when the latest turn of a conversation asks for it; null: nothing.
+     */
+    record RegulationProperties(
+            @Nullable Resource clarify, @Nullable Resource slowDown) {}
+
+    Map<Regulation, String> regulated() {
+        return Map.of(
+                Regulation.CLARIFY, PromptFile.text("vctt.regulation.clarify", regulation.clarify()),
+                Regulation.SLOW_DOWN, PromptFile.text("vctt.regulation.slow-down", regulation.slowDown()));
+    }
+
     List<Agent> agentsOf(ModelCatalogue catalogue) {
         List<Agent> all = new ArrayList<>();
         agents.forEach((name, agent) -> all.add(agentOf(name, agent, catalogue)));
@@ -90,21 +102,14 @@ record EngineProperties(
             }
         }
         try {
-            return new Agent(role, promptOf(key, agent), chain, agent.temperature(), new AllowedTools(agent.tools()));
+            return new Agent(
+                    role,
+                    PromptFile.text(key + ".prompt", agent.prompt()),
+                    chain,
+                    agent.temperature(),
+                    new AllowedTools(agent.tools()));
         } catch (InvalidValueException broken) {
             throw broken.under(key);
-        }
-    }
-
-    private static String promptOf(String key, AgentProperties agent) {
-        if (agent.prompt() == null) {
-            return "";
-        }
-        try {
-            return agent.prompt().getContentAsString(StandardCharsets.UTF_8).strip();
-        } catch (IOException unreadable) {
-            throw new InvalidValueException(
-                    key + ".prompt", agent.prompt().getDescription(), "a file that can be read");
         }
     }
 }

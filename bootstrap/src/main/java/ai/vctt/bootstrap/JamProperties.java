@@ -2,8 +2,6 @@ package ai.vctt.bootstrap;
 
 import ai.vctt.application.jam.JamSettings;
 import ai.vctt.domain.InvalidValueException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.core.io.Resource;
@@ -22,20 +20,12 @@ record JamProperties(Duration plannerDeadline, Duration laneDeadline, int repair
                     laneDeadline,
                     repairs,
                     new JamSettings.Prompts(
-                            text("prompts.planner", prompts.planner()),
-                            text("prompts.lane", prompts.lane()),
-                            text("prompts.repair", prompts.repair()),
-                            text("prompts.synthesiser", prompts.synthesiser())));
+                            PromptFile.text("prompts.planner", prompts.planner()),
+                            PromptFile.text("prompts.lane", prompts.lane()),
+                            PromptFile.text("prompts.repair", prompts.repair()),
+                            PromptFile.text("prompts.synthesiser", prompts.synthesiser())));
         } catch (InvalidValueException broken) {
             throw broken.under("vctt.jam");
-        }
-    }
-
-    private static String text(String key, Resource file) {
-        try {
-            return file.getContentAsString(StandardCharsets.UTF_8).strip();
-        } catch (IOException unreadable) {
-            throw new InvalidValueException(key, file.getDescription(), "a file that can be read");
         }
     }
 }

@@ -4,6 +4,7 @@ import ai.vctt.application.generation.port.out.ModelCatalogue;
 import ai.vctt.domain.agent.Agent;
 import ai.vctt.domain.agent.AgentRole;
 import ai.vctt.domain.model.ModelId;
+import ai.vctt.domain.trust.Regulation;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,16 +21,27 @@ public final class Agents {
     private final Map<AgentRole, Agent> agents = new EnumMap<>(AgentRole.class);
     private final ModelCatalogue catalogue;
     private final ModelId standIn;
+    private final Map<Regulation, String> regulated;
 
-    /** @param standIn a model of the catalogue that is always available */
-    public Agents(Collection<Agent> agents, ModelCatalogue catalogue, ModelId standIn) {
+    /**
+     * @param standIn a model of the catalogue that is always available
+     * @param regulated what agents are told in a conversation whose latest turn asks for a regulation
+     */
+    public Agents(
+            Collection<Agent> agents, ModelCatalogue catalogue, ModelId standIn, Map<Regulation, String> regulated) {
         agents.forEach(agent -> this.agents.put(agent.role(), agent));
         this.catalogue = catalogue;
         this.standIn = standIn;
+        this.regulated = Map.copyOf(regulated);
     }
 
     public Collection<Agent> all() {
         return agents.values();
+    }
+
+    /** Empty when they are told nothing. */
+    String toldWhen(Regulation regulation) {
+        return regulated.getOrDefault(regulation, "");
     }
 
     /** Null when no such agent is configured. */

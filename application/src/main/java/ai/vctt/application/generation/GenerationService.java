@@ -32,6 +32,7 @@ import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.InJam;
 import ai.vctt.domain.model.Model;
 import ai.vctt.domain.tool.Tool;
+import ai.vctt.domain.trust.Regulation;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -168,16 +169,26 @@ public final class GenerationService
         List<Message> instructions = instructionsTo(agent, request);
         return switch (saidBefore(request, instructions, chain.getFirst().model())) {
             case Histories.Found.Refused(Refusal refusal) -> new StartGeneration.Result.Refused(refusal);
-            case Histories.Found.Known(List<Message> said) -> admit(new Asking(request, agent, chain, said), prelude);
+            case Histories.Found.Known(List<Message> said, Regulation regulation) ->
+                admit(new Asking(request, agent, chain, said, regulation), prelude);
         };
     }
 
-    /** @param said before, in order */
-    private record Asking(Request request, Agent agent, List<ModelCatalogue.Entry> chain, List<Message> said) {
+    /**
+     * @param said before, in order
+     * @param regulation that it asks for
+     */
+    private record Asking(
+            Request request, Agent agent, List<ModelCatalogue.Entry> chain, List<Message> said, Regulation regulation) {
 
         /** The same with another question, before which something else is told. */
         Asking with(Prelude.Opening.Ask ask) {
-            return new Asking(request.asking(ask.instructions(), ask.message()), agent, chain, said);
+            return new Asking(request.asking(ask.instructions(), ask.message()), agent, chain, said, regulation);
+        }
+
+        /** A part of it: another question to somebody else, after the same was said. */
+        Asking part(Request other, Agent otherAgent, List<ModelCatalogue.Entry> otherChain) {
+            return new Asking(other, otherAgent, otherChain, said, regulation);
         }
     }
 
@@ -235,9 +246,11 @@ public final class GenerationService
 
     private Histories.Found saidBefore(Request request, List<Message> instructions, Model model) {
         if (request.conversation() == null) {
-            return new Histories.Found.Known(request.history().stream()
-                    .filter(message -> !(message instanceof Message.SystemMessage))
-                    .toList());
+            return new Histories.Found.Known(
+                    request.history().stream()
+                            .filter(message -> !(message instanceof Message.SystemMessage))
+                            .toList(),
+                    Regulation.NORMAL);
         }
         List<String> others =
                 new ArrayList<>(instructions.stream().map(Message::content).toList());
@@ -335,16 +348,16 @@ public final class GenerationService
         CostLimit ofParts = limit == null ? null : limit.share(PARTS_SHARE);
         return task.precededBy(new GenerationRun.Preceded(
                 prelude,
-                (part, weight, whenOver) -> cast(asked, part, weight, asking.said(), ofParts, whenOver),
+                (part, weight, whenOver) -> cast(asked, asking, part, weight, ofParts, whenOver),
                 ask -> taskOf(asking.with(ask), limit).messages()));
     }
 
     /** Starts a part of a jam. */
     private GenerationRun cast(
             Generation.Asked jam,
+            Asking whole,
             Request request,
             @Nullable Double weight,
-            List<Message> said,
             @Nullable CostLimit limit,
             Runnable whenOver) {
         Agent agent = parts.agents().get(roleOf(request));
@@ -361,7 +374,7 @@ public final class GenerationService
                 new InJam(jam.id(), weight));
         // What it holds is decided with each of its calls, as is everybody's.
         Budgets.Hold hold = parts.budgets().holdLater(request.asker());
-        GenerationRun run = newRun(asked, taskOf(new Asking(request, agent, chain, said), limit), hold, chain);
+        GenerationRun run = newRun(asked, taskOf(whole.part(request, agent, chain), limit), hold, chain);
         registry.enter(run);
         open(run);
         parts.threads().execute(() -> {
@@ -389,6 +402,10 @@ public final class GenerationService
         Agent agent = asking.agent();
         boolean alone = request.role() == null;
         List<Message> messages = new ArrayList<>(instructionsTo(agent, request));
+        String regulated = alone ? "" : parts.agents().toldWhen(asking.regulation());
+        if (!regulated.isEmpty()) {
+            messages.add(new Message.SystemMessage(regulated));
+        }
         messages.addAll(asking.said());
         messages.add(new Message.UserMessage(request.message()));
         return new GenerationRun.Task(

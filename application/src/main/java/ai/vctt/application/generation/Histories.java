@@ -11,6 +11,8 @@ import ai.vctt.domain.cost.CostMeter;
 import ai.vctt.domain.generation.ErrorCode;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.Turn;
+import ai.vctt.domain.trust.Regulation;
+import ai.vctt.domain.trust.Trust;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +33,11 @@ final class Histories {
 
     sealed interface Found {
 
-        /** @param messages in order */
-        record Known(List<Message> messages) implements Found {}
+        /**
+         * @param messages in order
+         * @param regulation that the latest turn asks for
+         */
+        record Known(List<Message> messages, Regulation regulation) implements Found {}
 
         record Refused(Refusal refusal) implements Found {}
     }
@@ -59,14 +64,14 @@ final class Histories {
             }
             List<Turn> turns = latest(id, tokens);
             recent.put(id, user, turns);
-            return new Found.Known(messages(turns));
+            return known(turns);
         } catch (ConversationsUnavailableException away) {
             RecentTalks.Talk talk = recent.get(id);
             if (talk == null) {
                 return new Found.Refused(AWAY);
             }
             return talk.owner().equals(user)
-                    ? new Found.Known(messages(fitting(talk.turns().reversed(), tokens)))
+                    ? known(fitting(talk.turns().reversed(), tokens))
                     : new Found.Refused(NOT_FOUND);
         }
     }
@@ -102,6 +107,11 @@ final class Histories {
             }
         }
         return fitting;
+    }
+
+    private static Found known(List<Turn> latestFirst) {
+        Trust latest = latestFirst.isEmpty() ? null : latestFirst.getFirst().trust();
+        return new Found.Known(messages(latestFirst), latest == null ? Regulation.NORMAL : latest.regulation());
     }
 
     private static List<Message> messages(List<Turn> latestFirst) {

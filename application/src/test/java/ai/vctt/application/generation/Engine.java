@@ -35,6 +35,7 @@ import ai.vctt.domain.model.Model;
 import ai.vctt.domain.model.ModelId;
 import ai.vctt.domain.model.ProviderId;
 import ai.vctt.domain.tool.AllowedTools;
+import ai.vctt.domain.trust.Regulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,7 +128,11 @@ final class Engine {
         Agent relational =
                 new Agent(AgentRole.RELATIONAL, "Feel.", List.of(new ModelId("paced"), new ModelId("second")), 0.2);
         service = new GenerationService(new GenerationService.Parts(
-                new Agents(List.of(primary, analyst, ethics, relational, synthesiser), catalogue, new ModelId("first")),
+                new Agents(
+                        List.of(primary, analyst, ethics, relational, synthesiser),
+                        catalogue,
+                        new ModelId("first"),
+                        Map.of(Regulation.CLARIFY, "Clarify.", Regulation.SLOW_DOWN, "Slow down.")),
                 catalogue,
                 logs,
                 stored,

@@ -81,6 +81,36 @@ class TalkTest {
     }
 
     @Test
+    void how_the_latest_turn_went_is_told_to_who_answers_next() throws Exception {
+        say("I hate you! Shut up, you are useless!", "I am sorry.");
+        ask("And now?");
+        Call call = engine.first.awaitCall();
+        assertThat(call.request().messages().subList(0, 2)).containsExactly(PROMPT, new SystemMessage("Slow down."));
+        call.say(answer("Let us begin with what happened."));
+        engine.watch(latest()).end();
+        ask("It rained.");
+        assertThat(engine.first.awaitCall().request().messages())
+                .doesNotContain(new SystemMessage("Slow down."))
+                .startsWith(PROMPT, new UserMessage("I hate you! Shut up, you are useless!"));
+    }
+
+    @Test
+    void a_model_that_is_asked_as_it_is_is_told_nothing_of_it() throws Exception {
+        say("I hate you! Shut up, you are useless!", "I am sorry.");
+        engine.service.start(new Asking("And now?").in(TALK).to(null).request());
+        assertThat(engine.first.awaitCall().request().messages())
+                .noneMatch(message -> message instanceof SystemMessage);
+    }
+
+    private GenerationId latest() {
+        return engine.conversations
+                .latestTurns(TALK, null, 1)
+                .getFirst()
+                .asked()
+                .id();
+    }
+
+    @Test
     void a_request_brings_its_own_history_or_names_a_conversation() {
         Asking both = new Asking("And now?").after(new UserMessage("Hi")).in(TALK);
         assertThatThrownBy(both::request)

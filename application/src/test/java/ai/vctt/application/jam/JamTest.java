@@ -20,6 +20,10 @@ import ai.vctt.domain.band.Band;
 import ai.vctt.domain.band.BandPlan;
 import ai.vctt.domain.band.Committee;
 import ai.vctt.domain.band.Position;
+import ai.vctt.domain.conversation.ConversationId;
+import ai.vctt.domain.conversation.Message.AssistantMessage;
+import ai.vctt.domain.conversation.Message.SystemMessage;
+import ai.vctt.domain.conversation.Message.UserMessage;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.cost.Spend;
 import ai.vctt.domain.generation.ErrorCode;
@@ -35,10 +39,12 @@ import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.InJam;
 import ai.vctt.domain.generation.JamOutcome;
 import ai.vctt.domain.generation.StreamEvent;
+import ai.vctt.domain.trust.Regulation;
 import ai.vctt.domain.trust.Scores;
 import ai.vctt.domain.trust.Trust;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +84,12 @@ class JamTest {
     private void lanesSay(String scores) {
         for (AgentRole role : Band.LANES) {
             band.says(role, report("I am " + role.wireName() + ".", scores, "yes"));
+        }
+    }
+
+    private void repairsSay(String scores) {
+        for (int round = 1; round <= 3; round++) {
+            band.says(ANALYST, report("Again.", scores, "yes")).says(RELATIONAL, report("Again.", scores, "yes"));
         }
     }
 
@@ -135,12 +147,8 @@ class JamTest {
     void progress_is_the_share_of_parts_that_are_over_and_never_falls() throws Exception {
         band.says(PLANNER, PLAN);
         lanesSay(TENSE);
+        repairsSay(TENSE);
         Audience audience = band.watch(band.jam(QUESTION));
-        for (int round = 1; round <= 3; round++) {
-            band.called(ANALYST);
-            band.called(RELATIONAL);
-            band.says(ANALYST, report("Again.", TENSE, "yes")).says(RELATIONAL, report("Again.", TENSE, "yes"));
-        }
         synthesis();
         audience.end();
         List<Integer> progress = audience.seen().stream()
@@ -268,7 +276,7 @@ class JamTest {
         slow.say(ACCEPTED, new StreamEvent.TextDelta("It may"));
         Call silent = band.called(VERIFICATION);
         Call second = band.called(RELATIONAL);
-        audience.phase("analyst", State.COMPLETE);
+        band.watch(audience.phase("ethics", State.IN_PROGRESS).part()).text();
         band.pass(Stagehand.LANE_DEADLINE.plusSeconds(30));
         assertThat(band.model(SYNTHESISER).neverCalled()).isTrue();
         second.say(answer(calm("R.")));
@@ -460,6 +468,34 @@ class JamTest {
         assertThat(started(band.jams.start(request(QUESTION, null, "r-1")))).isEqualTo(jam);
         band.stop(jam);
         assertThat(started(band.jams.start(request(QUESTION, null, "r-1")))).isEqualTo(jam);
+    }
+
+    @Test
+    void a_band_hears_what_was_said_before_and_how_it_went() throws Exception {
+        ConversationId talk = new ConversationId(new UUID(7, 7));
+        band.says(PLANNER, PLAN);
+        lanesSay(TENSE);
+        repairsSay(TENSE);
+        Audience first = band.watch(started(band.jams.start(Stagehand.in(talk, QUESTION))));
+        synthesis();
+        assertThat(((Completed) first.end()).trust().regulation()).isEqualTo(Regulation.SLOW_DOWN);
+        GenerationId second = started(band.jams.start(Stagehand.in(talk, "And now?")));
+        band.called(PLANNER);
+        Call planner = band.called(PLANNER);
+        assertThat(planner.request().messages())
+                .startsWith(
+                        new SystemMessage("Plan.\n\nYou are the planner."),
+                        new SystemMessage("Slow down."),
+                        new UserMessage(QUESTION),
+                        new AssistantMessage("Go."));
+        assertThat(planner.request().messages().getLast().content()).contains("And now?");
+        band.stop(second);
+        assertThat(band.stored.find(second).asked().conversation()).isEqualTo(talk);
+        assertThat(band.stored
+                        .find(band.generations.parts(second).getFirst())
+                        .asked()
+                        .conversation())
+                .isNull();
     }
 
     @Test

@@ -31,6 +31,7 @@ import ai.vctt.domain.access.Allowance;
 import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.agent.Agent;
 import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.cost.Price;
 import ai.vctt.domain.cost.PriceList;
@@ -44,6 +45,7 @@ import ai.vctt.domain.generation.StreamEvent;
 import ai.vctt.domain.model.Model;
 import ai.vctt.domain.model.ModelId;
 import ai.vctt.domain.model.ProviderId;
+import ai.vctt.domain.trust.Regulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -106,7 +108,7 @@ final class Stagehand {
             agents.add(new Agent(role, "You are the " + role.wireName() + ".", List.of(id), 0.5));
         }
         ModelCatalogue catalogue = () -> List.copyOf(entries);
-        Agents band = new Agents(agents, catalogue, new ModelId("planner"));
+        Agents band = new Agents(agents, catalogue, new ModelId("planner"), Map.of(Regulation.SLOW_DOWN, "Slow down."));
         generations = new GenerationService(new GenerationService.Parts(
                 band,
                 catalogue,
@@ -173,6 +175,10 @@ final class Stagehand {
     static GenerationId started(StartGeneration.Result result) {
         assertThat(result).isInstanceOf(StartGeneration.Result.Started.class);
         return ((StartGeneration.Result.Started) result).id();
+    }
+
+    static StartJam.Request in(ConversationId conversation, String question) {
+        return new StartJam.Request(ANN, null, question, List.of(), conversation, List.of(), null, null, null);
     }
 
     static StartJam.Request request(String question, String maxCost, String requestId, AgentRole... roles) {
