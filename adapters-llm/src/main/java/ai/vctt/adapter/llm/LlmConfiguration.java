@@ -5,6 +5,9 @@ import ai.vctt.adapter.llm.demo.DemoLanguageModel;
 import ai.vctt.adapter.llm.gate.Resilience4jCallGate;
 import ai.vctt.adapter.llm.http.BlockingHttp;
 import ai.vctt.adapter.llm.json.JacksonValues;
+import ai.vctt.adapter.llm.mcp.McpTimes;
+import ai.vctt.adapter.llm.mcp.McpTools;
+import ai.vctt.adapter.llm.tools.BuiltInTool;
 import ai.vctt.adapter.llm.tools.BuiltInTools;
 import ai.vctt.adapter.llm.tools.CalculateTool;
 import ai.vctt.adapter.llm.tools.CombinedTools;
@@ -17,6 +20,7 @@ import java.util.List;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
 /** The models and their providers. */
@@ -45,9 +49,30 @@ public class LlmConfiguration {
         return new Resilience4jCallGate(properties.circuit(), properties::maxCalls, clock);
     }
 
+    /** Servers start in the background: nothing waits for them. */
+    @Bean(initMethod = "start", destroyMethod = "close")
+    McpTools mcpTools(Environment environment) {
+        McpServersReader reader = new McpServersReader(System::getenv);
+        return new McpTools(
+                reader.read(
+                        environment.getProperty("vctt.mcp-file", ""), environment.getProperty("vctt.mcp-servers", "")),
+                McpTimes.USUAL);
+    }
+
     @Bean
-    Tools tools() {
-        return new CombinedTools(List.of(new BuiltInTools(List.of(new CalculateTool()))));
+    BuiltInTools builtInTools(List<BuiltInTool> tools) {
+        return new BuiltInTools(tools);
+    }
+
+    @Bean
+    CalculateTool calculateTool() {
+        return new CalculateTool();
+    }
+
+    @Bean
+    @Primary
+    Tools tools(BuiltInTools builtIn, McpTools mcp) {
+        return new CombinedTools(List.of(builtIn, mcp));
     }
 
     @Bean

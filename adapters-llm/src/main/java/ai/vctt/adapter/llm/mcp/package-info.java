@@ -1,0 +1,5 @@
+/** Tools of MCP servers, over stdio and streamable HTTP. */
+@NullMarked
+package ai.vctt.adapter.llm.mcp;
+
+import org.jspecify.annotations.NullMarked;
