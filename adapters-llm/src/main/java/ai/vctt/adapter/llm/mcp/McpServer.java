@@ -69,12 +69,14 @@ final class McpServer implements AutoCloseable {
     }
 
     ToolServer shown() {
-        return state.shown();
+        State now = state;
+        boolean gone = now.session() != null && now.session().gone().isDone();
+        return (gone ? down(ToolServer.State.RESTARTING, null) : now).shown();
     }
 
     ToolResult call(String ownName, Map<String, Object> arguments, int mostChars) throws InterruptedException {
         Session session = state.session();
-        if (session == null) {
+        if (session == null || session.gone().isDone()) {
             return new ToolResult.Failed("The server " + settings.name() + " is not running at the moment.");
         }
         CompletableFuture<McpSchema.@Nullable CallToolResult> answer = session.client()
