@@ -96,6 +96,9 @@ class JdbcLedgerTest extends UsageLedgerContract {
                 .isPositive();
         assertThat(answers(ledger, now)).isEqualTo(before);
 
+        client.sql("update generation set question = '', text = ''").update();
+        client.sql("update attempt set raw_finish_reason = 'stop'").update();
+        assertThat(answers(ledger, now)).as("texts are in no sum").isEqualTo(before);
         client.sql("delete from generation where id in (select id from generation order by id limit 30)")
                 .update();
         client.sql("update attempt set cost_usd = 1, error = null where number = 2")
