@@ -48,8 +48,11 @@ See [ref].
 [ref]: https://example.com/ref
 `;
 
+const WITHOUT_DEFINITION = EVERYTHING.replace(/See \[ref\][\s\S]*/, 'The end.');
+
 test.each([1, 3, 7, 50])('streamed in steps of %i it is what it is as a whole', (step) => {
   expect(streamed(EVERYTHING, step)).toBe(markup(EVERYTHING));
+  expect(streamed(WITHOUT_DEFINITION, step)).toBe(markup(WITHOUT_DEFINITION));
 });
 
 test('half-written syntax shows as what it becomes', () => {

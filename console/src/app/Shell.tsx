@@ -42,6 +42,9 @@ export function Shell() {
   return (
     <div className="shell">
       <header className="rail">
+        <button type="button" className="skip" onClick={() => document.querySelector<HTMLElement>('main')?.focus()}>
+          Go to the content
+        </button>
         <h1 className="brand">
           <svg className="brand-mark" viewBox="0 0 24 24" aria-hidden="true">
             <path d="M2 6l4.5 12L11 6M14.5 10v4M18 6.5v11M21.5 10v4" />
@@ -63,7 +66,7 @@ export function Shell() {
         <ConnectionBadge connection={connection} />
       </header>
       <Failsafe key={view}>
-        <Suspense fallback={<main className="page" aria-busy="true" />}>
+        <Suspense fallback={<main className="page" tabIndex={0} aria-busy="true" />}>
           <Page />
         </Suspense>
       </Failsafe>

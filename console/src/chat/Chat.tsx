@@ -4,6 +4,7 @@ import { useCatalogue } from '../app/useCatalogue.ts';
 import { isDemo, onlyDemo } from '../catalogue.ts';
 import { isRunning, type Question } from '../conversation/turn.ts';
 import { Icon } from '../ui/Icon.tsx';
+import { RefusedNote } from '../ui/RefusedNote.tsx';
 import { useEscape } from '../ui/useEscape.ts';
 import { Announcer } from './Announcer.tsx';
 import { FIRST_CHOICE, questionOf } from './choice.ts';
@@ -90,6 +91,7 @@ export function Chat() {
             Go to the latest
           </button>
         )}
+        <RefusedNote connection={connection} />
         <Composer
           ref={question}
           placeholder="Ask a question"

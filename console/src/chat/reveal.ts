@@ -11,8 +11,8 @@ export interface Shown {
 }
 
 /** No character stays unseen for longer, whatever the rate. */
-const MOST_LAG_MS = 150;
-const EASE_MS = 70;
+const MOST_LAG_MS = 120;
+const EASE_MS = 60;
 
 /** Spreads text that comes in lumps over the frames between them. Lengths in UTF-16 code units, times in milliseconds. */
 export class Reveal {

@@ -3,6 +3,7 @@ import { useServices } from '../app/services.ts';
 import { Composer } from '../chat/Composer.tsx';
 import { isRunning } from '../conversation/turn.ts';
 import { Icon } from '../ui/Icon.tsx';
+import { RefusedNote } from '../ui/RefusedNote.tsx';
 import { useEscape } from '../ui/useEscape.ts';
 import '../styles/jam.css';
 import { JamEmpty } from './JamEmpty.tsx';
@@ -25,6 +26,7 @@ export default function Jam() {
         {jam ? <JamView jam={jam} connection={connection} onStopLane={(id) => void jams.stopLane(id)} /> : <JamEmpty onPick={(text) => jams.ask(jamQuestionOf(text, band))} />}
       </main>
       <section className="dock" aria-label="Ask">
+        <RefusedNote connection={connection} />
         <Composer
           ref={question}
           placeholder="Ask the band"

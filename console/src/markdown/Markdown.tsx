@@ -17,7 +17,7 @@ export function Markdown({ text, live }: Props) {
   return (
     <div className="prose" data-live={live}>
       {blocks.map((block, index) => (
-        <BlockView key={index} block={block} level={levels[index]} live={live} />
+        <BlockView key={index} block={block} level={levels[index]} />
       ))}
     </div>
   );
@@ -26,7 +26,6 @@ export function Markdown({ text, live }: Props) {
 interface BlockProps {
   block: Block;
   level: Level | undefined;
-  live: boolean;
 }
 
 const BlockView = memo(
@@ -39,10 +38,9 @@ const BlockView = memo(
       </div>
     );
   },
-  // A definition at the end makes links of earlier blocks: all are shown anew once the answer is whole.
   (before, after) =>
     before.block.raw === after.block.raw &&
     before.block.token.type === after.block.token.type &&
-    before.level === after.level &&
-    before.live === after.live,
+    before.block.reading === after.block.reading &&
+    before.level === after.level,
 );

@@ -8,24 +8,36 @@ import { ProblemNote } from '../ui/ProblemNote.tsx';
 import type { ApiKey, NewKey } from './keys.ts';
 import { NewKeyForm, type KeyWish } from './NewKeyForm.tsx';
 
-export function KeysCard() {
-  const { api } = useServices();
+/** @param open Nobody needs a key yet: the first of an admin's changes that, so this browser takes it. */
+export function KeysCard({ open, onClosed }: { open: boolean; onClosed: () => void }) {
+  const { api, client, settings } = useServices();
   const load = useCallback((signal: AbortSignal) => api.get<{ keys: ApiKey[] }>('api/v1/keys', {}, signal), [api]);
   const { value, problem, reload } = useLoaded(load);
   const [made, setMade] = useState<NewKey>();
   const [failure, setFailure] = useState<Problem>();
 
-  const act = async (work: () => Promise<void>) => {
+  const act = async (work: () => Promise<void>): Promise<boolean> => {
     setFailure(undefined);
     try {
       await work();
+      return true;
     } catch (error) {
       setFailure(toProblem(error));
+      return false;
+    } finally {
+      reload();
     }
-    reload();
   };
 
-  const make = (wish: KeyWish) => act(async () => setMade(await api.send<NewKey>('POST', 'api/v1/keys', wish)));
+  const make = (wish: KeyWish) =>
+    act(async () => {
+      const key = await api.send<NewKey>('POST', 'api/v1/keys', wish);
+      setMade(key);
+      if (!open || key.role !== 'admin') return;
+      settings.change({ token: key.key });
+      client.reconnect();
+      onClosed();
+    });
   const revoke = (id: string) => act(() => api.send('DELETE', `api/v1/keys/${id}`));
 
   return (
@@ -40,8 +52,9 @@ export function KeysCard() {
           <CopyButton text={made.key} label="Copy key" />
         </div>
       ) : null}
+      {open ? <p className="fine">The first admin’s key closes this server to all who have none. This browser will use it.</p> : null}
       {value ? <KeyTable keys={value.keys} onRevoke={(id) => void revoke(id)} /> : null}
-      <NewKeyForm onMake={(wish) => void make(wish)} wrongField={failure?.field} />
+      <NewKeyForm onMake={make} wrongField={failure?.field} />
       {failure ? <ProblemNote problem={failure} /> : null}
     </section>
   );

@@ -11,7 +11,8 @@ export interface KeyWish {
 }
 
 interface Props {
-  onMake: (wish: KeyWish) => void;
+  /** Resolves to whether it was made. */
+  onMake: (wish: KeyWish) => Promise<boolean>;
   wrongField: string | undefined;
 }
 
@@ -24,8 +25,7 @@ export function NewKeyForm({ onMake, wrongField }: Props) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (!ready) return;
-    onMake(wishOf(draft));
-    setDraft(EMPTY);
+    void onMake(wishOf(draft)).then((made) => made && setDraft(EMPTY));
   };
 
   const text = (field: keyof typeof EMPTY, name: string, type: 'text' | 'date' | 'number' = 'text', wrong = false) => (

@@ -34,7 +34,7 @@ export default function SettingsView() {
           </div>
         </section>
         <AccountCard me={me} />
-        {me.value?.role === 'admin' ? <KeysCard /> : null}
+        {me.value?.role === 'admin' ? <KeysCard open={me.value.open} onClosed={me.reload} /> : null}
       </div>
     </main>
   );

@@ -7,7 +7,7 @@ export function ProblemNote({ problem, onRetry }: { problem: Problem; onRetry?: 
   return (
     <div className="notice" data-kind="bad" role="alert">
       <p>
-        <b>{problem.code === 'INTERNAL' ? 'That did not work.' : errorTitle(problem.code)}</b> {problem.message}
+        <b>{titleOf(problem)}</b> {problem.message}
       </p>
       {refused ? (
         <a className="button" href={hrefOf('settings')}>
@@ -20,4 +20,10 @@ export function ProblemNote({ problem, onRetry }: { problem: Problem; onRetry?: 
       ) : null}
     </div>
   );
+}
+
+/** The usual titles speak of answers. */
+function titleOf({ code }: Problem): string {
+  if (code === 'INTERNAL') return 'That did not work.';
+  return code === 'INVALID_REQUEST' ? 'That cannot be used.' : errorTitle(code);
 }
