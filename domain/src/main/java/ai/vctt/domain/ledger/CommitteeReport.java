@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What each model has contributed to the answers of some questions.
  *
- * @param questions how many
+ * @param questions how many; a jam is one, and its parts' calls count for it
  * @param first when the first of them was asked; null when there is none
  * @param last when the last of them was asked; null when there is none
  * @param seats of every model that was asked, in the order of their names
+ * @param bands of those questions that a band was asked
  */
 public record CommitteeReport(
-        long questions, @Nullable Instant first, @Nullable Instant last, List<Seat> seats) {
+        long questions, @Nullable Instant first, @Nullable Instant last, List<Seat> seats, BandReport bands) {
 
     /**
      * One model's.

@@ -6,7 +6,9 @@ import ai.vctt.domain.agent.AgentRole;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.generation.FinishReason;
 import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.generation.JamOutcome;
 import ai.vctt.domain.generation.Turn;
+import ai.vctt.domain.ledger.BandReport;
 import ai.vctt.domain.ledger.CommitteeReport;
 import ai.vctt.domain.ledger.CostReport;
 import ai.vctt.domain.ledger.LedgerLine;
@@ -194,6 +196,14 @@ final class JdbcLedger implements UsageLedger {
         return client.answer(() -> {
             List<CommitteeReport> all = new ArrayList<>();
             List<CommitteeReport.Seat> seats = new ArrayList<>();
+            BandReport bands = BandReport.of(within(scope, LedgerSql.bands(scope))
+                    .param("questions", questions)
+                    .query((row, _) -> new BandReport.Jam(
+                            new GenerationId(row.getObject("id", UUID.class)),
+                            row.getObject("asked_at", OffsetDateTime.class).toInstant(),
+                            RowJson.value(row.getString("jam"), JamOutcome.class)
+                                    .committee()))
+                    .list());
             within(scope, LedgerSql.committee(scope))
                     .param("questions", questions)
                     .query(row -> {
@@ -202,7 +212,8 @@ final class JdbcLedger implements UsageLedger {
                                     row.getLong("questions"),
                                     Columns.instant(row.getObject("first", OffsetDateTime.class)),
                                     Columns.instant(row.getObject("last", OffsetDateTime.class)),
-                                    seats));
+                                    seats,
+                                    bands));
                         } else if (row.getString("model") != null) {
                             seats.add(seat(row));
                         }

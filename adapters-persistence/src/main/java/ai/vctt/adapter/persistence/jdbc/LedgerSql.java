@@ -10,8 +10,13 @@ final class LedgerSql {
     private static final String OF_CONVERSATION = " and conversation_id = :conversation";
 
     /** Its few generations are found first: no plan then reads all lines for them. */
-    private static final String LINES_OF_CONVERSATION =
-            " and generation_id = any(array(select id from generation where conversation_id = :conversation))";
+    private static final String LINES_OF_CONVERSATION = """
+             and generation_id = any(array(
+                select id from generation where conversation_id = :conversation
+                union all
+                select part.id from generation jam join generation part on part.jam_id = jam.id and part.id <> jam.id
+                where jam.conversation_id = :conversation))
+            """;
 
     static final String SPENT = """
             select owner, sum(cost_usd) as cost_usd from attempt
@@ -21,20 +26,35 @@ final class LedgerSql {
 
     private LedgerSql() {}
 
+    private static final String LATEST_QUESTIONS = """
+            latest as materialized (
+                select id, asked_at, jam from generation where (jam_id is null or jam_id = id) and %s
+                order by asked_at desc limit :questions)
+            """;
+
+    /** Of the latest questions those that a band was asked, and what became of it. */
+    static String bands(Scope scope) {
+        return "with " + LATEST_QUESTIONS.formatted(within(scope, "asked_at"))
+                + "select id, asked_at, jam from latest where jam is not null order by asked_at desc";
+    }
+
     /** Of the latest questions, and of each model that was asked: its row has a name. */
     static String committee(Scope scope) {
         return """
-            with latest as materialized (
-                select id, asked_at from generation where %s order by asked_at desc limit :questions)
+            with %s, answers as (
+                select id, asked_at, id as answer from latest
+                union all
+                select latest.id, latest.asked_at, part.id
+                from latest join generation part on part.jam_id = latest.id and part.id <> latest.id)
             select model, count(distinct id) as questions, min(asked_at) as first, max(asked_at) as last,
                 count(*) as total, count(error) as offline, sum(cost_usd) as cost_usd,
                 count(*) filter (where error is null and first_delta_at is not null) as answered,
                 avg(extract(epoch from ended_at - started_at))
                     filter (where error is null and first_delta_at is not null) as latency_seconds
-            from latest left join attempt on generation_id = id
+            from answers left join attempt on generation_id = answer
             group by grouping sets ((), (model))
             order by grouping(model) desc, model collate "C"
-            """.formatted(within(scope, "asked_at"));
+            """.formatted(LATEST_QUESTIONS.formatted(within(scope, "asked_at")));
     }
 
     /** The row without a mode is that of all. */

@@ -100,6 +100,16 @@ public final class InMemoryGenerations implements Generations {
                 .toList();
     }
 
+    /** That of its jam, where it is a part of one. */
+    synchronized @Nullable ConversationId conversationOf(Generation.Asked asked) {
+        if (asked.jam() == null || !asked.isPart()) {
+            return asked.conversation();
+        }
+        GenerationId jam = asked.jam().jam();
+        Generation whole = running.containsKey(jam) ? running.get(jam) : oldestFirst.get(jam);
+        return whole == null ? null : whole.asked().conversation();
+    }
+
     synchronized List<Generation.Finished> all() {
         return List.copyOf(oldestFirst.values());
     }

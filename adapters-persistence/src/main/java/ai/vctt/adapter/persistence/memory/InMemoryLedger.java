@@ -9,8 +9,10 @@ import ai.vctt.domain.generation.FinishReason;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationError;
 import ai.vctt.domain.generation.GenerationEvent.Completed;
+import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.StreamTimings;
 import ai.vctt.domain.generation.Turn;
+import ai.vctt.domain.ledger.BandReport;
 import ai.vctt.domain.ledger.CommitteeReport;
 import ai.vctt.domain.ledger.CostReport;
 import ai.vctt.domain.ledger.LedgerLine;
@@ -37,6 +39,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -134,16 +137,39 @@ public final class InMemoryLedger implements UsageLedger {
 
     @Override
     public CommitteeReport committee(Scope scope, int questions) {
-        List<Generation.Finished> latest = latest(scope).limit(questions).toList();
-        List<LedgerLine> lines =
-                latest.stream().flatMap(InMemoryLedger::linesOf).toList();
+        List<Generation.Finished> latest = latest(scope)
+                .filter(generation -> !generation.asked().isPart())
+                .limit(questions)
+                .toList();
+        Set<GenerationId> asked = latest.stream().map(Generation::id).collect(Collectors.toSet());
+        List<LedgerLine> lines = generations.all().stream()
+                .filter(generation -> asked.contains(questionOf(generation.asked())))
+                .flatMap(InMemoryLedger::linesOf)
+                .toList();
         return new CommitteeReport(
                 latest.size(),
                 latest.isEmpty() ? null : latest.getLast().asked().at(),
                 latest.isEmpty() ? null : latest.getFirst().asked().at(),
                 parts(lines, line -> line.attempt().model(), Function.<List<LedgerLine>>identity()).stream()
                         .map(part -> seat(part.key(), part.value()))
-                        .toList());
+                        .toList(),
+                BandReport.of(latest.stream()
+                        .map(InMemoryLedger::jam)
+                        .filter(Objects::nonNull)
+                        .toList()));
+    }
+
+    private static GenerationId questionOf(Generation.Asked asked) {
+        return asked.jam() == null ? asked.id() : asked.jam().jam();
+    }
+
+    private static BandReport.@Nullable Jam jam(Generation.Finished generation) {
+        return generation.end().event() instanceof Completed completed && completed.jam() != null
+                ? new BandReport.Jam(
+                        generation.id(),
+                        generation.asked().at(),
+                        completed.jam().committee())
+                : null;
     }
 
     private static CommitteeReport.Seat seat(ModelId model, List<LedgerLine> lines) {
@@ -245,7 +271,10 @@ public final class InMemoryLedger implements UsageLedger {
     private Stream<LedgerLine> lines(Scope scope) {
         return generations.all().stream()
                 .flatMap(generation -> linesOf(generation)
-                        .filter(line -> includes(scope, line.attempt().startedAt(), generation)));
+                        .filter(line -> scope.includes(
+                                line.attempt().startedAt(),
+                                generation.owner(),
+                                generations.conversationOf(generation.asked()))));
     }
 
     private static Stream<LedgerLine> linesOf(Generation.Finished generation) {

@@ -5,6 +5,7 @@ import ai.vctt.adapter.rest.session.Sessions;
 import ai.vctt.application.analytics.port.in.ReportUsage;
 import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.conversation.ConversationId;
+import ai.vctt.domain.ledger.BandReport;
 import ai.vctt.domain.ledger.CommitteeReport;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -45,6 +46,7 @@ class CommitteeController {
             @Nullable Instant timeRangeStart,
             @Nullable Instant timeRangeEnd,
             List<ModelSeat> models,
+            Bands bands,
             Instant generatedAt) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
@@ -69,6 +71,36 @@ class CommitteeController {
         }
     }
 
+    /** @param agreement the mean; null where it is not known of any */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Bands(
+            long jams, @Nullable BigDecimal agreement, long majorities, long againstMajority, List<Dissent> dissent) {
+
+        static Bands from(BandReport report) {
+            return new Bands(
+                    report.jams(),
+                    report.agreement() == null
+                            ? null
+                            : BigDecimal.valueOf(report.agreement()).setScale(3, RoundingMode.HALF_UP),
+                    report.majorities(),
+                    report.againstMajority(),
+                    report.dissent().stream().map(Dissent::from).toList());
+        }
+    }
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Dissent(String generationId, Instant at, String agentRole, String position, String finding) {
+
+        static Dissent from(BandReport.Dissent dissent) {
+            return new Dissent(
+                    dissent.jam().toString(),
+                    dissent.at(),
+                    dissent.said().role().wireName(),
+                    dissent.said().position().wireName(),
+                    dissent.said().finding());
+        }
+    }
+
     @GetMapping("/global")
     Committee global(@RequestParam MultiValueMap<String, String> parameters, Principal asker) {
         if (!asker.isAdmin()) {
@@ -82,11 +114,13 @@ class CommitteeController {
                 report.first(),
                 report.last(),
                 report.seats().stream().map(ModelSeat::from).toList(),
+                Bands.from(report.bands()),
                 clock.instant());
     }
 
     @JsonNaming(SnakeCaseStrategy.class)
-    record SessionCommittee(String sessionId, long totalQuestions, List<ModelSeat> models, Instant generatedAt) {}
+    record SessionCommittee(
+            String sessionId, long totalQuestions, List<ModelSeat> models, Bands bands, Instant generatedAt) {}
 
     @GetMapping("/session/{id}")
     SessionCommittee session(@PathVariable("id") String id, Principal asker) {
@@ -96,6 +130,7 @@ class CommitteeController {
                 conversation.toString(),
                 report.questions(),
                 report.seats().stream().map(ModelSeat::from).toList(),
+                Bands.from(report.bands()),
                 clock.instant());
     }
 }

@@ -7,6 +7,8 @@ import ai.vctt.application.conversation.port.out.Conversations;
 import ai.vctt.application.generation.port.out.Generations;
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.band.Committee;
+import ai.vctt.domain.band.Position;
 import ai.vctt.domain.conversation.Conversation;
 import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.cost.Money;
@@ -22,9 +24,12 @@ import ai.vctt.domain.generation.GenerationError;
 import ai.vctt.domain.generation.GenerationEvent;
 import ai.vctt.domain.generation.GenerationEvent.Completed;
 import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.generation.InJam;
+import ai.vctt.domain.generation.JamOutcome;
 import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.generation.StreamTimings;
 import ai.vctt.domain.generation.Turn;
+import ai.vctt.domain.ledger.BandReport;
 import ai.vctt.domain.ledger.CommitteeReport;
 import ai.vctt.domain.ledger.CommitteeReport.Seat;
 import ai.vctt.domain.ledger.CostReport;
@@ -89,7 +94,7 @@ public abstract class UsageLedgerContract {
         assertThat(speed.total().answers()).isZero();
         assertThat(speed.total().latency()).isNull();
         assertThat(ledger.streams(ALL, 10)).isEqualTo(new StreamReport(0, Map.of(), 0, 0, Map.of(), null));
-        assertThat(ledger.committee(ALL, 10)).isEqualTo(new CommitteeReport(0, null, null, List.of()));
+        assertThat(ledger.committee(ALL, 10)).isEqualTo(new CommitteeReport(0, null, null, List.of(), BandReport.NONE));
         assertThat(ledger.lines(ALL, null, 10)).isEmpty();
     }
 
@@ -206,8 +211,71 @@ public abstract class UsageLedgerContract {
                         TUESDAY,
                         List.of(
                                 new Seat(GPT, 1, 2, 1, Duration.ofMillis(900), Money.usd("0.75")),
-                                new Seat(GROK, 1, 1, 0, Duration.ofMillis(900), null))));
+                                new Seat(GROK, 1, 1, 0, Duration.ofMillis(900), null)),
+                        BandReport.NONE));
         assertThat(ledger.committee(ALL, 3).seats().getFirst().percentage()).isEqualTo(50);
+    }
+
+    @Test
+    void a_jam_is_one_question_and_tells_how_far_its_agents_agreed() {
+        ConversationId talk = new ConversationId(new UUID(7, 1));
+        Committee.Dissent no = new Committee.Dissent(AgentRole.ETHICS, Position.NO, "It is “not”.");
+        keepJam(talk, 1, MONDAY, new Committee(0.5, Position.YES, List.of(no), true));
+        keepJam(null, 3, TUESDAY, new Committee(1.0, Position.YES, List.of(), false));
+        keepJam(null, 5, TUESDAY.plusSeconds(9), new Committee(null, null, List.of(), null));
+        CommitteeReport report = ledger.committee(ALL, 10);
+        assertThat(report.questions()).isEqualTo(3);
+        assertThat(report.seats()).extracting(Seat::total).containsExactly(3L, 3L);
+        assertThat(report.bands())
+                .isEqualTo(new BandReport(3, 0.75, 2, 1, List.of(new BandReport.Dissent(id(1), MONDAY, no))));
+        assertThat(ledger.committee(ALL, 2).bands()).isEqualTo(new BandReport(2, 1.0, 1, 0, List.of()));
+        Scope of = new Scope(null, null, null, talk);
+        assertThat(ledger.committee(of, 10).questions()).isEqualTo(1);
+        assertThat(ledger.committee(of, 10).seats()).extracting(Seat::model).containsExactly(GPT, GROK);
+        assertThat(ledger.cost(of).total().cost()).isEqualTo(Money.usd("0.75"));
+        assertThat(ledger.lines(of, null, 10)).hasSize(2);
+    }
+
+    /** One of Ann's, with one part, which has the next number. */
+    private void keepJam(ConversationId talk, long number, Instant at, Committee committee) {
+        Generation.Finished part =
+                generation(number + 1, ANN, AgentRole.ETHICS, at, FinishReason.STOP, List.of(call(GROK, "0.5")));
+        Generation.Finished whole =
+                generation(number, ANN, AgentRole.SYNTHESISER, at, FinishReason.STOP, List.of(call(GPT, "0.25")));
+        Completed end = (Completed) whole.end().event();
+        generations.add(inJam(part, id(number), null, part.end().event()));
+        generations.add(inJam(
+                whole,
+                id(number),
+                talk,
+                new Completed(
+                        end.text(),
+                        end.model(),
+                        end.finishReason(),
+                        end.spend(),
+                        end.usage(),
+                        end.usageSource(),
+                        end.timings(),
+                        end.attempts(),
+                        true,
+                        null,
+                        new JamOutcome(null, List.of(), committee))));
+    }
+
+    private static Generation.Finished inJam(
+            Generation.Finished one, GenerationId jam, ConversationId talk, GenerationEvent end) {
+        Generation.Asked asked = one.asked();
+        return new Generation.Streaming(new Generation.Asked(
+                        asked.id(),
+                        asked.owner(),
+                        null,
+                        asked.role(),
+                        asked.model(),
+                        asked.question(),
+                        asked.at(),
+                        talk,
+                        new InJam(jam, null)))
+                .finished(new SequencedEvent(2, 1, asked.at().plusSeconds(1), end), one.text(), one.attempts());
     }
 
     @Test
