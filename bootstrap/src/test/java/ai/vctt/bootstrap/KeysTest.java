@@ -156,6 +156,57 @@ class KeysTest {
     }
 
     @Test
+    void a_conversation_is_its_owners_and_an_admins() throws Exception {
+        String ann = make("ann", "{}").getString("key");
+        String ben = make("ben", "{}").getString("key");
+        String id = new JSONObject(send("POST", "/api/v1/session/start", ann, "{\"input\": \"Secrets\"}")
+                        .body())
+                .getString("session_id");
+        String step =
+                "{\"session_id\": \"" + id + "\", \"input\": \"Mine? demo:length=5 demo:rate=0\", \"model\": \"demo\"}";
+        assertThat(send("POST", "/api/v1/session/step", ann, step).statusCode()).isEqualTo(200);
+
+        String session = "/api/v1/session/" + id;
+        for (String path : new String[] {
+            session,
+            session + "/export",
+            "/api/v1/analytics/sessions/" + id + "/history",
+            "/api/v1/analytics/llm-committee/session/" + id,
+            "/api/v1/analytics/cost?session_id=" + id,
+            "/api/v1/analytics/export?session_id=" + id,
+            "/api/v1/analytics/trust-metrics?session_id=" + id
+        }) {
+            assertThat(get(path, ann).statusCode()).as(path).isEqualTo(200);
+            assertThat(get(path, ADMIN_KEY).statusCode()).as(path).isEqualTo(200);
+            assertThat(get(path, ben).statusCode()).as(path).isEqualTo(404);
+        }
+        assertThat(send("POST", "/api/v1/session/step", ben, step).statusCode()).isEqualTo(404);
+        assertThat(send("PATCH", session, ben, "{\"title\": \"Mine\"}").statusCode())
+                .isEqualTo(404);
+        assertThat(send("DELETE", session, ben, null).statusCode()).isEqualTo(404);
+        assertThat(send("POST", "/api/v1/session/start", ben, "{\"user_id\": \"ann\"}")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(get("/api/v1/analytics/sessions", ben).body()).doesNotContain(id);
+        assertThat(get("/api/v1/analytics/sessions?user_id=ann", ben).statusCode())
+                .isEqualTo(403);
+        try (Client client = new Client(port, Map.of("token", ben), "websocket")) {
+            assertThat(client.call("stream_request", new JSONObject(Map.of("message", "Hi", "conversationId", id)))
+                            .getString("code"))
+                    .isEqualTo("STREAM_NOT_FOUND");
+        }
+
+        assertThat(send("POST", "/api/v1/session/step", ADMIN_KEY, step).statusCode())
+                .isEqualTo(200);
+        assertThat(new JSONObject(get(session, ann).body())
+                        .getJSONArray("messages")
+                        .length())
+                .isEqualTo(4);
+        assertThat(send("DELETE", session, ADMIN_KEY, null).statusCode()).isEqualTo(204);
+        assertThat(get(session, ann).statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void too_many_requests_are_refused_with_the_time_to_wait() throws Exception {
         String key = make("cleo", "{\"requests_per_minute\": 1}").getString("key");
         String question = """

@@ -167,7 +167,7 @@ public final class GenerationService
             return new StartGeneration.Result.Started(known, true);
         }
         List<Message> instructions = instructionsTo(agent, request);
-        return switch (saidBefore(request, instructions, chain.getFirst().model())) {
+        return switch (saidBefore(request, instructions, chain.getFirst().model(), prelude != null)) {
             case Histories.Found.Refused(Refusal refusal) -> new StartGeneration.Result.Refused(refusal);
             case Histories.Found.Known(List<Message> said, Regulation regulation) ->
                 admit(new Asking(request, agent, chain, said, regulation), prelude);
@@ -244,7 +244,8 @@ public final class GenerationService
         }
     }
 
-    private Histories.Found saidBefore(Request request, List<Message> instructions, Model model) {
+    /** @param shared whether half of the room is for what others find out first */
+    private Histories.Found saidBefore(Request request, List<Message> instructions, Model model, boolean shared) {
         if (request.conversation() == null) {
             return new Histories.Found.Known(
                     request.history().stream()
@@ -255,11 +256,9 @@ public final class GenerationService
         List<String> others =
                 new ArrayList<>(instructions.stream().map(Message::content).toList());
         others.add(request.message());
+        long room = HistoryRoom.of(model, request.maxTokens()) - CostMeter.estimateInput(others);
         return histories.before(
-                request.conversation(),
-                request.asker().user(),
-                HistoryRoom.of(model, request.maxTokens()) - CostMeter.estimateInput(others),
-                clock.instant());
+                request.conversation(), request.asker().user(), shared ? room / 2 : room, clock.instant());
     }
 
     private GenerationRun newRun(

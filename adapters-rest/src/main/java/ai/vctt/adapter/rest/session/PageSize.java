@@ -14,9 +14,18 @@ public final class PageSize {
     private PageSize() {}
 
     public static int read(MultiValueMap<String, String> parameters) {
+        return read(parameters, USUAL);
+    }
+
+    /** Of turns: whoever does not ask for less gets as much as there may be at once. */
+    static int ofTurns(MultiValueMap<String, String> parameters) {
+        return read(parameters, MOST);
+    }
+
+    private static int read(MultiValueMap<String, String> parameters, int usual) {
         String text = parameters.getFirst("limit");
         if (text == null) {
-            return USUAL;
+            return usual;
         }
         int limit = text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
         require(limit >= 1 && limit <= MOST, "limit", Fields.shortened(text), "an integer from 1 to " + MOST);

@@ -88,7 +88,7 @@ class SessionController {
     @GetMapping("/{id}")
     Whole read(@PathVariable("id") String id, @RequestParam MultiValueMap<String, String> parameters, Principal asker) {
         Conversation conversation = sessions.find("id", id, asker);
-        Sessions.Page page = sessions.page(conversation, parameters.getFirst("cursor"), PageSize.read(parameters));
+        Sessions.Page page = sessions.page(conversation, parameters.getFirst("cursor"), PageSize.ofTurns(parameters));
         Trust trust = page.latestFirst().stream()
                 .map(Turn::trust)
                 .filter(Objects::nonNull)

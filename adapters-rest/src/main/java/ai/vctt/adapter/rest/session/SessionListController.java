@@ -97,7 +97,7 @@ class SessionListController {
     History history(
             @PathVariable("id") String id, @RequestParam MultiValueMap<String, String> parameters, Principal asker) {
         Conversation conversation = sessions.find("id", id, asker);
-        Sessions.Page page = sessions.page(conversation, parameters.getFirst("cursor"), PageSize.read(parameters));
+        Sessions.Page page = sessions.page(conversation, parameters.getFirst("cursor"), PageSize.ofTurns(parameters));
         return new History(conversation.id().toString(), SessionJson.messages(page.latestFirst()), page.next());
     }
 }
