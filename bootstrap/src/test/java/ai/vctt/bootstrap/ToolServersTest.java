@@ -96,7 +96,7 @@ class ToolServersTest {
         assertThat(server(servers, "vctt").path("transport").stringValue()).isEqualTo("built_in");
         assertThat(server(servers, "fs").path("transport").stringValue()).isEqualTo("stdio");
         assertThat(server(servers, "web").path("transport").stringValue()).isEqualTo("http");
-        assertThat(names(server(servers, "vctt"))).contains("calculate");
+        assertThat(names(server(servers, "vctt"))).contains("calculate", "query_conversations", "analyze_trust");
         assertThat(names(server(servers, "fs"))).contains("fs:read_text_file");
         assertThat(names(server(servers, "memory"))).contains("memory:create_entities");
         assertThat(names(server(servers, "all"))).contains("all:echo");
@@ -160,11 +160,12 @@ class ToolServersTest {
         try (Client client = new Client(port, "websocket")) {
             client.ask(Map.of(
                     "message",
-                    "demo:rate=0 demo:tool=calculate:1/3 demo:tool=web:echo:hi demo:tool=gone:tool",
+                    "demo:rate=0 demo:tool=calculate:1/3 demo:tool=web:echo:hi demo:tool=query_conversations",
                     "model",
                     "demo"));
             List<Client.Event> events = client.toTheEnd();
             assertThat(results(events)).containsEntry("echo", "Echo: hi").containsKey("calculate");
+            assertThat(results(events).get("query_conversations")).startsWith("{\"conversations\":[");
             assertThat(events.getLast().data().getString("fullText"))
                     .contains("The tool `calculate` says: “1/3 ≈ 0.333")
                     .contains("The tool `web:echo` says: “Echo: hi”");

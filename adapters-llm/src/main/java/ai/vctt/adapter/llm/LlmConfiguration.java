@@ -7,16 +7,21 @@ import ai.vctt.adapter.llm.http.BlockingHttp;
 import ai.vctt.adapter.llm.json.JacksonValues;
 import ai.vctt.adapter.llm.mcp.McpTimes;
 import ai.vctt.adapter.llm.mcp.McpTools;
+import ai.vctt.adapter.llm.tools.AnalyzeTrustTool;
 import ai.vctt.adapter.llm.tools.BuiltInTool;
 import ai.vctt.adapter.llm.tools.BuiltInTools;
 import ai.vctt.adapter.llm.tools.CalculateTool;
 import ai.vctt.adapter.llm.tools.CombinedTools;
+import ai.vctt.adapter.llm.tools.QueryConversationsTool;
+import ai.vctt.application.conversation.port.in.ListConversations;
+import ai.vctt.application.conversation.port.in.ReadConversation;
 import ai.vctt.application.generation.port.out.ModelCatalogue;
 import ai.vctt.application.generation.port.out.Tools;
 import ai.vctt.application.jam.port.out.JsonValues;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -67,6 +72,17 @@ public class LlmConfiguration {
     @Bean
     CalculateTool calculateTool() {
         return new CalculateTool();
+    }
+
+    @Bean
+    QueryConversationsTool queryConversationsTool(
+            ObjectProvider<ListConversations> list, ObjectProvider<ReadConversation> read) {
+        return new QueryConversationsTool(list::getObject, read::getObject);
+    }
+
+    @Bean
+    AnalyzeTrustTool analyzeTrustTool() {
+        return new AnalyzeTrustTool();
     }
 
     @Bean
