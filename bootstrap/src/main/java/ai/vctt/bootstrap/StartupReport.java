@@ -7,7 +7,9 @@ import ai.vctt.application.access.AccessService;
 import ai.vctt.application.generation.GenerationService;
 import ai.vctt.application.generation.port.in.ListModels;
 import ai.vctt.application.generation.port.in.ListModels.KnownModel;
+import ai.vctt.application.generation.port.in.ListTools;
 import ai.vctt.domain.model.Circuit;
+import ai.vctt.domain.tool.ToolServer;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ final class StartupReport implements ServerState {
     private static final Logger LOG = LoggerFactory.getLogger("ai.vctt");
 
     private final ListModels models;
+    private final ListTools tools;
     private final Environment environment;
     private final GenerationService generations;
     private final SocketIoServer sockets;
@@ -39,12 +42,14 @@ final class StartupReport implements ServerState {
 
     StartupReport(
             ListModels models,
+            ListTools tools,
             Environment environment,
             GenerationService generations,
             SocketIoServer sockets,
             Store store,
             AccessService access) {
         this.models = models;
+        this.tools = tools;
         this.environment = environment;
         this.generations = generations;
         this.sockets = sockets;
@@ -63,6 +68,13 @@ final class StartupReport implements ServerState {
                         LOG.info("Model {} is not ready: {}", known.model().id(), known.unavailable()));
         LOG.info("Store: {}", store.description());
         LOG.info("Access: {}", accessibility());
+        List<String> servers = tools.toolServers().stream()
+                .filter(server -> server.transport() != ToolServer.Transport.BUILT_IN)
+                .map(ToolServer::name)
+                .toList();
+        if (!servers.isEmpty()) {
+            LOG.info("Tools: of {}, as soon as they are up", String.join(", ", servers));
+        }
         LOG.info(
                 "VCTT Engine {} is ready: open {} (Socket.IO namespace /stream); models: {}",
                 version(),

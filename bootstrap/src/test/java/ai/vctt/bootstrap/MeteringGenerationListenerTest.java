@@ -21,6 +21,8 @@ import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.generation.StreamTimings;
 import ai.vctt.domain.model.ModelId;
 import ai.vctt.domain.model.ProviderId;
+import ai.vctt.domain.tool.Tool;
+import ai.vctt.domain.tool.ToolResult;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +41,23 @@ class MeteringGenerationListenerTest {
     private final MeteringGenerationListener listener = new MeteringGenerationListener(meters);
     private final Generation.Streaming generation = new Generation.Streaming(new Generation.Asked(
             new GenerationId(new UUID(0, 1)), new UserId("ann"), null, AgentRole.PRIMARY, MODEL, "Hi", START));
+
+    @Test
+    void calls_of_tools_are_timed_by_tool_and_how_they_ended() {
+        Tool tool = new Tool("fs", "read", "", "{}");
+        listener.toolCalled(generation, tool, new ToolResult.Done("secret"), Duration.ofMillis(20));
+        listener.toolCalled(generation, tool, new ToolResult.TimedOut(Duration.ofSeconds(30)), Duration.ofSeconds(30));
+        assertThat(meters.get("vctt.tool.duration")
+                        .tags("gen_ai.tool.name", "fs:read", "error.type", "none")
+                        .timer()
+                        .totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(20);
+        assertThat(meters.get("vctt.tool.duration")
+                        .tags("gen_ai.operation.name", "execute_tool", "error.type", "timeout")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+    }
 
     @Test
     void every_clock_that_runs_out_is_counted_by_its_name() {

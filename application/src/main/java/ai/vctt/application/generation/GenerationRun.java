@@ -396,7 +396,13 @@ final class GenerationRun implements Runnable {
         Outcome outcome = call(null);
         while (outcome instanceof Outcome.WantsTools(ToolLoop.Asked asked)) {
             AttemptState state = Objects.requireNonNull(current);
-            ToolLoop.Next next = toolLoop.answer(asked, text.length());
+            ToolLoop.Next next;
+            try {
+                next = toolLoop.answer(asked, text.length());
+            } catch (RuntimeException fault) {
+                tools.listener().faulted(generation, fault);
+                return broken(state, new GenerationError.Internal(), null);
+            }
             EndCause cause = signal.cause();
             if (cause != null || next == ToolLoop.Next.ENOUGH) {
                 record(state, null, null, null);
