@@ -1,7 +1,10 @@
 package ai.vctt.bootstrap;
 
 import ai.vctt.adapter.ws.socketio.SocketIoServer;
+import ai.vctt.application.access.AccessService;
+import ai.vctt.bootstrap.AccessConfiguration.AccessProperties;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -15,9 +18,13 @@ import reactor.netty.resources.LoopResources;
 class PortConfiguration {
 
     @Bean
-    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> socketIoOnTheSamePort(SocketIoServer sockets) {
-        return factory -> factory.addServerCustomizers(server -> server.doOnChannelInit(
-                (_, channel, _) -> sockets.install(channel.pipeline(), NettyPipeline.HttpCodec)));
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> socketIoOnTheSamePort(
+            SocketIoServer sockets, AccessService access, AccessProperties properties) {
+        BooleanSupplier forThisMachine = () -> access.open() && !properties.open();
+        return factory -> factory.addServerCustomizers(server -> server.doOnChannelInit((_, channel, _) -> {
+            sockets.install(channel.pipeline(), NettyPipeline.HttpCodec);
+            channel.pipeline().addAfter(NettyPipeline.HttpCodec, "vctt.host", new HostGuard(forThisMachine));
+        }));
     }
 
     /**

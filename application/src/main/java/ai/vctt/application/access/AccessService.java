@@ -16,6 +16,7 @@ import ai.vctt.domain.generation.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -183,7 +184,7 @@ public final class AccessService implements Authenticate, ManageKeys {
                 wanted.user(),
                 wanted.role(),
                 wanted.allowance(),
-                clock.instant(),
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
                 wanted.expiresAt(),
                 null);
         synchronized (changes) {

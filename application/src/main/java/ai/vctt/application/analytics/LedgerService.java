@@ -5,6 +5,7 @@ import static ai.vctt.domain.InvalidValueException.require;
 import ai.vctt.application.analytics.port.in.ExportLedger;
 import ai.vctt.application.analytics.port.in.ReportUsage;
 import ai.vctt.application.analytics.port.out.UsageLedger;
+import ai.vctt.domain.UserId;
 import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.generation.Turn;
 import ai.vctt.domain.ledger.CommitteeReport;
@@ -58,9 +59,9 @@ public final class LedgerService implements ReportUsage, ExportLedger {
     }
 
     @Override
-    public CommitteeReport committee(int questions) {
+    public CommitteeReport committee(int questions, @Nullable UserId owner) {
         requireLimit(questions);
-        return ledger.committee(new Scope(null, null, null), questions);
+        return ledger.committee(new Scope(null, null, owner), questions);
     }
 
     @Override

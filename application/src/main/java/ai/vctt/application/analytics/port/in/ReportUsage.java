@@ -1,6 +1,7 @@
 package ai.vctt.application.analytics.port.in;
 
 import ai.vctt.application.analytics.port.out.LedgerUnavailableException;
+import ai.vctt.domain.UserId;
 import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.generation.Turn;
 import ai.vctt.domain.ledger.CommitteeReport;
@@ -29,7 +30,7 @@ public interface ReportUsage {
     StreamReport streams(Scope scope);
 
     /** @param questions the latest ones, 1 to {@value #MOST_QUESTIONS} */
-    CommitteeReport committee(int questions);
+    CommitteeReport committee(int questions, @Nullable UserId owner);
 
     /** Of all questions of a conversation; of very many, the latest. */
     CommitteeReport committee(ConversationId conversation);
