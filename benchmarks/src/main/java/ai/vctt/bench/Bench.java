@@ -42,7 +42,7 @@ final class Bench {
         try {
             for (int round = 1; round <= options.rounds(); round++) {
                 for (Peer peer : options.peers()) {
-                    if (options.scenario().peers().contains(peer)) {
+                    if (options.measures(peer)) {
                         measure(round, peer, folder.resolve(round + "-" + peer.label()));
                     }
                 }

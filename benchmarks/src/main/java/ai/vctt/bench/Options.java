@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What to measure.
  *
  * @param scenario which one
+ * @param api that is measured; of peers only the server has all
  * @param streams answers at once
  * @param rate tokens per second of each
  * @param seconds each answer lasts
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Options(
         Scenario scenario,
+        Api api,
         int streams,
         int rate,
         int seconds,
@@ -42,10 +44,11 @@ record Options(
         Path home) {
 
     private static final Map<String, String> USUAL = Map.ofEntries(
+            Map.entry("api", "socketio"),
             Map.entry("streams", "500"),
             Map.entry("rate", "40"),
             Map.entry("seconds", "20"),
-            Map.entry("warmup", "10"),
+            Map.entry("warmup", "30"),
             Map.entry("rounds", "3"),
             Map.entry("connections", "10000"),
             Map.entry("watchers", "4"),
@@ -63,8 +66,9 @@ record Options(
               idle       memory of idle connections, then of live streams
               resume     reading on after a cut
               watchers   what one more watcher costs
-            --streams=500  --rate=40 (tokens per second)  --seconds=20  --warmup=10 (seconds)  --rounds=3
+            --streams=500  --rate=40 (tokens per second)  --seconds=20  --warmup=30 (seconds)  --rounds=3
             --connections=10000 (idle)  --watchers=4 (watchers)  --peers=engine,node,floor
+            --api=socketio|sse (chat completions; steady and knee, and the server alone)
             --store=memory|postgres  --jar=PATH (another build of the server)
             """;
 
@@ -84,6 +88,7 @@ record Options(
         String store = text(values, "store");
         return new Options(
                 constant(Scenario.class, scenario),
+                constant(Api.class, text(values, "api")),
                 number(values, "streams", 20_000),
                 number(values, "rate", 10_000),
                 number(values, "seconds", 300),
@@ -98,6 +103,17 @@ record Options(
                 Path.of(text(values, "jar")),
                 List.of(text(values, "jvm").split(" ", -1)),
                 Path.of(text(values, "home")));
+    }
+
+    Options {
+        if (api == Api.SSE && scenario != Scenario.STEADY && scenario != Scenario.KNEE) {
+            throw new IllegalArgumentException("--api=sse (expected: with steady or knee)");
+        }
+    }
+
+    /** Whether this peer can do it. */
+    boolean measures(Peer peer) {
+        return scenario.peers().contains(peer) && (api == Api.SOCKETIO || peer == Peer.ENGINE);
     }
 
     private static String text(Map<String, String> values, String name) {

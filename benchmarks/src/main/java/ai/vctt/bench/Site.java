@@ -39,7 +39,12 @@ final class Site implements AutoCloseable {
                         peer,
                         simulator,
                         server,
-                        LoadProcess.start(folder, Commands.own("load", Integer.toString(port))));
+                        LoadProcess.start(
+                                folder,
+                                Commands.own(
+                                        "load",
+                                        Integer.toString(port),
+                                        options.api().label())));
             } catch (IOException e) {
                 server.close();
                 throw e;

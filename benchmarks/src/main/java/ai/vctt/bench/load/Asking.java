@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Many answers at once, each on a connection of its own, and with as many watchers on connections of their own. */
-final class Asking implements SocketIoClient.Events {
+final class Asking implements Client.Events {
 
     /**
      * What is asked.
@@ -27,13 +27,13 @@ final class Asking implements SocketIoClient.Events {
     private final EventLoop loop;
     private final Plan plan;
     private final Tally tally;
-    private final List<SocketIoClient> askers;
-    private final Queue<SocketIoClient> idle;
-    private final Map<SocketIoClient, List<SocketIoClient>> watchers = new HashMap<>();
+    private final List<Client> askers;
+    private final Queue<Client> idle;
+    private final Map<Client, List<Client>> watchers = new HashMap<>();
     private final CompletableFuture<LoadResult> done = new CompletableFuture<>();
     private int over;
 
-    private Asking(EventLoop loop, List<SocketIoClient> clients, Plan plan, Tally tally) {
+    private Asking(EventLoop loop, List<Client> clients, Plan plan, Tally tally) {
         this.loop = loop;
         this.plan = plan;
         this.tally = tally;
@@ -41,7 +41,7 @@ final class Asking implements SocketIoClient.Events {
         this.idle = new ArrayDeque<>(clients.subList(plan.streams(), plan.streams() * (1 + plan.watchers())));
     }
 
-    static CompletableFuture<LoadResult> run(EventLoop loop, List<SocketIoClient> clients, Plan plan, Tally tally) {
+    static CompletableFuture<LoadResult> run(EventLoop loop, List<Client> clients, Plan plan, Tally tally) {
         Asking asking = new Asking(loop, List.copyOf(clients), plan, tally);
         loop.execute(asking::begin);
         return asking.done;
@@ -50,7 +50,7 @@ final class Asking implements SocketIoClient.Events {
     private void begin() {
         long gap = plan.ramp().toNanos() / plan.streams();
         for (int i = 0; i < askers.size(); i++) {
-            SocketIoClient asker = askers.get(i);
+            Client asker = askers.get(i);
             var _ = loop.schedule(() -> asker.ask(reading(true), this), i * gap, TimeUnit.NANOSECONDS);
         }
         var _ = loop.schedule(this::giveUp, plan.deadline().toNanos(), TimeUnit.NANOSECONDS);
@@ -61,13 +61,13 @@ final class Asking implements SocketIoClient.Events {
     }
 
     @Override
-    public void started(SocketIoClient client) {
+    public void started(Client client) {
         if (plan.watchers() == 0 || watchers.containsKey(client) || !askers.contains(client)) {
             return;
         }
-        List<SocketIoClient> own = new ArrayList<>();
+        List<Client> own = new ArrayList<>();
         for (int i = 0; i < plan.watchers(); i++) {
-            SocketIoClient watcher = idle.remove();
+            Client watcher = idle.remove();
             watcher.resume(client.sessionId(), 0, reading(false), this);
             own.add(watcher);
         }
@@ -75,7 +75,7 @@ final class Asking implements SocketIoClient.Events {
     }
 
     @Override
-    public void ended(SocketIoClient client) {
+    public void ended(Client client) {
         over++;
         if (over == plan.streams() * (1 + plan.watchers())) {
             done.complete(tally.result());
@@ -86,14 +86,14 @@ final class Asking implements SocketIoClient.Events {
         if (done.isDone()) {
             return;
         }
-        for (SocketIoClient asker : askers) {
+        for (Client asker : askers) {
             expire(asker);
             watchers.getOrDefault(asker, List.of()).forEach(Asking::expire);
         }
         done.complete(tally.result());
     }
 
-    private static void expire(SocketIoClient client) {
+    private static void expire(Client client) {
         Reading reading = client.reading();
         if (reading != null) {
             reading.fail("not over in time");

@@ -12,7 +12,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import java.net.InetAddress;
 
-/** Opens Socket.IO connections to a port of this machine. */
+/** Opens connections to a port of this machine, for Socket.IO or for chat completions. */
 final class Connector {
 
     private static final int MOST_FRAME_BYTES = 64 * 1024 * 1024;
@@ -22,7 +22,10 @@ final class Connector {
     private final int port;
     private final WebSocketClientProtocolConfig webSocket;
 
-    Connector(EventLoop loop, int port) {
+    private final boolean sse;
+
+    Connector(EventLoop loop, int port, boolean sse) {
+        this.sse = sse;
         this.loop = loop;
         this.port = port;
         this.webSocket = WebSocketClientProtocolConfig.newBuilder()
@@ -32,7 +35,7 @@ final class Connector {
                 .build();
     }
 
-    void open(SocketIoClient.Events events) {
+    void open(Client.Events events) {
         var _ = new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
@@ -40,12 +43,16 @@ final class Connector {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        channel.pipeline()
-                                .addLast(
-                                        new HttpClientCodec(),
-                                        new HttpObjectAggregator(MOST_HANDSHAKE_BYTES),
-                                        new WebSocketClientProtocolHandler(webSocket),
-                                        new SocketIoClient(events));
+                        channel.pipeline().addLast(new HttpClientCodec());
+                        if (sse) {
+                            channel.pipeline().addLast(new SseClient(events));
+                        } else {
+                            channel.pipeline()
+                                    .addLast(
+                                            new HttpObjectAggregator(MOST_HANDSHAKE_BYTES),
+                                            new WebSocketClientProtocolHandler(webSocket),
+                                            new SocketIoClient(events));
+                        }
                     }
                 })
                 .connect(InetAddress.getLoopbackAddress(), port)

@@ -32,18 +32,19 @@ public final class LoadClient {
 
     private final EventLoop loop;
     private final Connector connector;
-    private final List<SocketIoClient> clients = new ArrayList<>();
+    private final List<Client> clients = new ArrayList<>();
     private final InstantSource clock = Clock.systemUTC();
 
-    private LoadClient(EventLoop loop, int port) {
+    private LoadClient(EventLoop loop, int port, boolean sse) {
         this.loop = loop;
-        this.connector = new Connector(loop, port);
+        this.connector = new Connector(loop, port, sse);
     }
 
-    /** @param arguments the port of the server on this machine */
+    /** @param arguments the port of the server on this machine; and {@code sse} for chat completions instead of Socket.IO */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-        LoadClient client = new LoadClient(group.next(), Integer.parseInt(arguments[0]));
+        boolean sse = arguments.length > 1 && arguments[1].equals("sse");
+        LoadClient client = new LoadClient(group.next(), Integer.parseInt(arguments[0]), sse);
         try (BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = commands.readLine(); line != null; line = commands.readLine()) {
                 System.out.println(client.answer(JSON.readTree(line)));

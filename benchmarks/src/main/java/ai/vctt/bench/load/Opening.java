@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Opens many connections, a few at a time. */
-final class Opening implements SocketIoClient.Events {
+final class Opening implements Client.Events {
 
     private static final int AT_ONCE = 64;
 
@@ -13,20 +13,20 @@ final class Opening implements SocketIoClient.Events {
     record Result(int opened) {}
 
     private final Connector connector;
-    private final List<SocketIoClient> clients;
+    private final List<Client> clients;
     private final int count;
     private final CompletableFuture<Result> done = new CompletableFuture<>();
     private int begun;
     private int joined;
 
-    private Opening(Connector connector, List<SocketIoClient> clients, int count) {
+    private Opening(Connector connector, List<Client> clients, int count) {
         this.connector = connector;
         this.clients = clients;
         this.count = count;
     }
 
     /** Adds them to these clients; the future fails when one is not let in. */
-    static CompletableFuture<Result> run(EventLoop loop, Connector connector, List<SocketIoClient> clients, int count) {
+    static CompletableFuture<Result> run(EventLoop loop, Connector connector, List<Client> clients, int count) {
         Opening opening = new Opening(connector, clients, count);
         loop.execute(opening::begin);
         return opening.done;
@@ -47,7 +47,7 @@ final class Opening implements SocketIoClient.Events {
     }
 
     @Override
-    public void joined(SocketIoClient client) {
+    public void joined(Client client) {
         clients.add(client);
         joined++;
         if (joined == count) {

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.HdrHistogram.Histogram;
 
 /** One answer after the other, each reader's connection cut once and the answer read on over a new one. */
-final class Resuming implements SocketIoClient.Events {
+final class Resuming implements Client.Events {
 
     private static final long LONGEST_MICROS = 600_000_000;
 
@@ -59,7 +59,7 @@ final class Resuming implements SocketIoClient.Events {
     }
 
     @Override
-    public void joined(SocketIoClient client) {
+    public void joined(Client client) {
         if (sessionId.isEmpty()) {
             client.ask(reading, this);
         } else {
@@ -74,14 +74,14 @@ final class Resuming implements SocketIoClient.Events {
     }
 
     @Override
-    public void started(SocketIoClient client) {
+    public void started(Client client) {
         if (resumedAt > 0) {
             first.recordValue(tally.clock.getAsLong() - resumedAt);
         }
     }
 
     @Override
-    public void progressed(SocketIoClient client) {
+    public void progressed(Client client) {
         if (sessionId.isEmpty() && reading.tokens() >= after) {
             sessionId = client.sessionId();
             cutAt = tally.clock.getAsLong();
@@ -96,7 +96,7 @@ final class Resuming implements SocketIoClient.Events {
     }
 
     @Override
-    public void ended(SocketIoClient client) {
+    public void ended(Client client) {
         client.cut();
         over++;
         if (over == rounds) {

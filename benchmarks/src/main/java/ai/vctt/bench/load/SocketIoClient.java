@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** One client, Engine.IO 4 and Socket.IO 5 over a WebSocket, in the namespace {@code /stream}. Used by its event loop alone. */
-final class SocketIoClient extends SimpleChannelInboundHandler<WebSocketFrame> {
+final class SocketIoClient extends SimpleChannelInboundHandler<WebSocketFrame> implements Client {
 
     private static final byte[] EVENT = ascii("42/stream,[\"stream_");
     private static final byte[] JOINED = ascii("40/stream,");
@@ -25,25 +25,6 @@ final class SocketIoClient extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final byte[] ERROR = ascii("\"error\":\"");
     private static final byte[] TRANSCRIPT = ascii("\"fullText\":");
 
-    /** Told of what happens to a client. */
-    interface Events {
-
-        /** In the namespace. */
-        default void joined(SocketIoClient client) {}
-
-        /** Not let in. */
-        default void refused(String why) {}
-
-        /** The answer's id is known; a resumed one says so by the same event. */
-        default void started(SocketIoClient client) {}
-
-        /** Tokens have come. */
-        default void progressed(SocketIoClient client) {}
-
-        /** The answer is over, well or not. */
-        default void ended(SocketIoClient client) {}
-    }
-
     private Events events;
     private byte[] bytes = new byte[1024];
     private @Nullable ChannelHandlerContext context;
@@ -55,13 +36,13 @@ final class SocketIoClient extends SimpleChannelInboundHandler<WebSocketFrame> {
         this.events = events;
     }
 
-    /** Asks for an answer. */
-    void ask(Reading next, Events told) {
+    @Override
+    public void ask(Reading next, Events told) {
         begin(next, told, "[\"stream_request\",{\"message\":\"Why is the sky blue?\"}]");
     }
 
-    /** Reads an answer on. */
-    void resume(String id, long after, Reading next, Events told) {
+    @Override
+    public void resume(String id, long after, Reading next, Events told) {
         begin(next, told, "[\"stream_resume\",{\"sessionId\":\"" + id + "\",\"after\":" + after + "}]");
     }
 
@@ -72,26 +53,26 @@ final class SocketIoClient extends SimpleChannelInboundHandler<WebSocketFrame> {
         send("42/stream,0" + event);
     }
 
-    /** Ends the answer that is being read. */
-    void stop() {
+    @Override
+    public void stop() {
         send("42/stream,1[\"stream_stop\",{\"sessionId\":\"" + sessionId + "\"}]");
     }
 
-    /** Goes away without a word. */
-    void cut() {
+    @Override
+    public void cut() {
         reading = null;
         if (context != null) {
             var _ = context.close();
         }
     }
 
-    /** Empty until it is known. */
-    String sessionId() {
+    @Override
+    public String sessionId() {
         return sessionId;
     }
 
-    @Nullable
-    Reading reading() {
+    @Override
+    public @Nullable Reading reading() {
         return reading;
     }
 

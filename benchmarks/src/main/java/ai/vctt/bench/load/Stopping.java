@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** One answer after the other, each stopped by its reader. */
-final class Stopping implements SocketIoClient.Events {
+final class Stopping implements Client.Events {
 
     /**
      * When each was asked to stop and when its reader was told that it had, in microseconds since 1970.
@@ -15,7 +15,7 @@ final class Stopping implements SocketIoClient.Events {
      */
     record Result(List<Long> sentAt, List<Long> endedAt) {}
 
-    private final SocketIoClient client;
+    private final Client client;
     private final int rounds;
     private final int after;
     private final Tally tally;
@@ -23,7 +23,7 @@ final class Stopping implements SocketIoClient.Events {
     private final List<Long> endedAt = new ArrayList<>();
     private final CompletableFuture<Result> done = new CompletableFuture<>();
 
-    private Stopping(SocketIoClient client, int rounds, int after, Tally tally) {
+    private Stopping(Client client, int rounds, int after, Tally tally) {
         this.client = client;
         this.rounds = rounds;
         this.after = after;
@@ -31,7 +31,7 @@ final class Stopping implements SocketIoClient.Events {
     }
 
     /** @param after so many tokens */
-    static CompletableFuture<Result> run(EventLoop loop, SocketIoClient client, int rounds, int after, Tally tally) {
+    static CompletableFuture<Result> run(EventLoop loop, Client client, int rounds, int after, Tally tally) {
         Stopping stopping = new Stopping(client, rounds, after, tally);
         loop.execute(stopping::ask);
         return stopping.done;
@@ -42,7 +42,7 @@ final class Stopping implements SocketIoClient.Events {
     }
 
     @Override
-    public void progressed(SocketIoClient from) {
+    public void progressed(Client from) {
         Reading reading = from.reading();
         if (reading != null && reading.tokens() >= after && sentAt.size() == endedAt.size()) {
             sentAt.add(tally.clock.getAsLong());
@@ -51,7 +51,7 @@ final class Stopping implements SocketIoClient.Events {
     }
 
     @Override
-    public void ended(SocketIoClient from) {
+    public void ended(Client from) {
         if (sentAt.size() == endedAt.size()) {
             done.completeExceptionally(new IllegalStateException("an answer ended before it was stopped"));
             return;
