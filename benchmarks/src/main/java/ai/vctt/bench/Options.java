@@ -66,6 +66,7 @@ record Options(
               idle       memory of idle connections, then of live streams
               resume     reading on after a cut
               watchers   what one more watcher costs
+              pieces     steps of the token path one by one, by JMH, with its options
             --streams=500  --rate=40 (tokens per second)  --seconds=20  --warmup=30 (seconds)  --rounds=3
             --connections=10000 (idle)  --watchers=4 (watchers)  --peers=engine,node,floor
             --api=socketio|sse (chat completions; steady and knee, and the server alone)
