@@ -127,7 +127,7 @@ public final class InMemoryLedger implements UsageLedger {
             List<Attempt> attempts = generation.attempts();
             for (int i = 0; i < attempts.size() - 1; i++) {
                 GenerationError error = attempts.get(i).error();
-                if (error != null && includes(scope, attempts.get(i).startedAt(), generation)) {
+                if (error != null && includesCall(scope, attempts.get(i).startedAt(), generation)) {
                     fallbacks.merge(error.cause(), 1L, Long::sum);
                 }
             }
@@ -268,13 +268,15 @@ public final class InMemoryLedger implements UsageLedger {
         return scope.includes(time, generation.owner(), generation.asked().conversation());
     }
 
+    /** A call of a jam's part belongs to the jam's conversation. */
+    private boolean includesCall(Scope scope, Instant time, Generation generation) {
+        return scope.includes(time, generation.owner(), generations.conversationOf(generation.asked()));
+    }
+
     private Stream<LedgerLine> lines(Scope scope) {
         return generations.all().stream()
                 .flatMap(generation -> linesOf(generation)
-                        .filter(line -> scope.includes(
-                                line.attempt().startedAt(),
-                                generation.owner(),
-                                generations.conversationOf(generation.asked()))));
+                        .filter(line -> includesCall(scope, line.attempt().startedAt(), generation)));
     }
 
     private static Stream<LedgerLine> linesOf(Generation.Finished generation) {

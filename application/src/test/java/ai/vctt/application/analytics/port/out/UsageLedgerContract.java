@@ -302,6 +302,34 @@ public abstract class UsageLedgerContract {
     }
 
     @Test
+    void the_calls_of_a_jams_parts_belong_to_its_conversation() {
+        ConversationId talk = new ConversationId(new UUID(7, 1));
+        Generation.Finished jam =
+                generation(1, ANN, AgentRole.SYNTHESISER, MONDAY, FinishReason.STOP, List.of(call(GPT, "0.5")));
+        Generation.Finished part = generation(
+                2,
+                ANN,
+                AgentRole.ANALYST,
+                MONDAY,
+                FinishReason.STOP,
+                List.of(call(GPT, "0.25", new GenerationError.Truncated()), call(GROK, "0.25")));
+        generations.add(inJam(jam, talk, new InJam(id(1), null)));
+        generations.add(inJam(part, null, new InJam(id(1), 0.5)));
+        keep(3, ANN, AgentRole.ANALYST, MONDAY, call(GPT, "8"));
+        Scope of = new Scope(null, null, null, talk);
+        assertThat(ledger.cost(of).total().cost()).isEqualTo(Money.usd("1"));
+        assertThat(ledger.lines(of, null, 10)).hasSize(3);
+        assertThat(ledger.streams(of, 10).fallbacks()).isEqualTo(Map.of("truncated", 1L));
+    }
+
+    private static Generation.Finished inJam(Generation.Finished other, ConversationId talk, InJam jam) {
+        Generation.Asked asked = other.asked();
+        return new Generation.Streaming(new Generation.Asked(
+                        asked.id(), ANN, null, asked.role(), GPT, asked.question(), asked.at(), talk, jam))
+                .finished(other.end(), other.text(), other.attempts());
+    }
+
+    @Test
     void trust_is_that_of_the_latest_answers_and_its_way_through_time() {
         ConversationId talk = new ConversationId(new UUID(7, 1));
         keepIn(talk, 1, MONDAY, new Scores(0.8, 0, 0, 0.5), call(GPT, "1"));
