@@ -375,8 +375,9 @@ public final class GenerationService
         Budgets.Hold hold = parts.budgets().holdLater(request.asker());
         GenerationRun run = newRun(asked, taskOf(whole.part(request, agent, chain), limit), hold, chain);
         registry.enter(run);
-        open(run);
         parts.threads().execute(() -> {
+            // On its own thread, so that parts do not wait for each other's records.
+            open(run);
             run.run();
             whenOver.run();
         });

@@ -51,7 +51,7 @@ final class JamTexts {
         if (!missing.isEmpty()) {
             text.append("Not whole: ");
             text.append(missing.stream()
-                    .map(lane -> lane.role().wireName() + " " + lane.fate())
+                    .map(lane -> lane.role().wireName() + " " + withoutStop(lane.fate()))
                     .collect(Collectors.joining("; ")));
             text.append(". Say what was therefore not examined.\n\n");
         }
@@ -63,6 +63,10 @@ final class JamTexts {
         }
         text.append("Reported of all this together: ").append(concerns(trust));
         return text.toString();
+    }
+
+    private static String withoutStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     private static void findings(Lane lane, Written written, StringBuilder text) {

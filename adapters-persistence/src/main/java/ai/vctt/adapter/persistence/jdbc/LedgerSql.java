@@ -26,6 +26,9 @@ final class LedgerSql {
 
     private LedgerSql() {}
 
+    /** What is said in parts of a jam shows in the trust of the whole. */
+    private static final String TRUSTED = "trust_tau is not null and (jam_id is null or jam_id = id)";
+
     private static final String LATEST_QUESTIONS = """
             latest as materialized (
                 select id, asked_at, jam from generation where (jam_id is null or jam_id = id) and %s
@@ -66,13 +69,13 @@ final class LedgerSql {
                 regr_slope(trust_tau, extract(epoch from asked_at)::double precision / 86400) as slope
             from (
                 select asked_at, trust_tau, tension, uncertainty, contradiction, emotional_intensity, regulation
-                from generation where trust_tau is not null and %s order by asked_at desc limit :most) as latest
+                from generation where %s and %s order by asked_at desc limit :most) as latest
             group by grouping sets ((), (regulation)) order by grouping(regulation) desc
-            """.formatted(within(scope, "asked_at"));
+            """.formatted(TRUSTED, within(scope, "asked_at"));
     }
 
     static String trusted(Scope scope, boolean behind) {
-        return "select * from generation where trust_tau is not null and " + within(scope, "asked_at")
+        return "select * from generation where " + TRUSTED + " and " + within(scope, "asked_at")
                 + (behind ? " and (asked_at, id) < (:at, :turn)" : "")
                 + " order by asked_at desc, id desc limit :most";
     }

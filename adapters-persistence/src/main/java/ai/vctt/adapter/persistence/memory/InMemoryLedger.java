@@ -242,6 +242,7 @@ public final class InMemoryLedger implements UsageLedger {
     public List<Turn> trusted(Scope scope, Turn.@Nullable Place before, int most) {
         return generations.all().stream()
                 .filter(generation -> includes(scope, generation.asked().at(), generation))
+                .filter(generation -> !generation.asked().isPart())
                 .map(Turn::of)
                 .filter(turn ->
                         turn.trust() != null && (before == null || turn.place().compareTo(before) < 0))

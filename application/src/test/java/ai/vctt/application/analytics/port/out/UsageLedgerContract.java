@@ -233,6 +233,10 @@ public abstract class UsageLedgerContract {
         assertThat(ledger.committee(of, 10).questions()).isEqualTo(1);
         assertThat(ledger.committee(of, 10).seats()).extracting(Seat::model).containsExactly(GPT, GROK);
         assertThat(ledger.cost(of).total().cost()).isEqualTo(Money.usd("0.75"));
+        assertThat(ledger.trust(ALL, 10).answers())
+                .as("parts count in the whole")
+                .isEqualTo(3);
+        assertThat(ledger.trusted(ALL, null, 10)).hasSize(3);
         assertThat(ledger.lines(of, null, 10)).hasSize(2);
     }
 
@@ -243,23 +247,25 @@ public abstract class UsageLedgerContract {
         Generation.Finished whole =
                 generation(number, ANN, AgentRole.SYNTHESISER, at, FinishReason.STOP, List.of(call(GPT, "0.25")));
         Completed end = (Completed) whole.end().event();
-        generations.add(inJam(part, id(number), null, part.end().event()));
-        generations.add(inJam(
-                whole,
-                id(number),
-                talk,
-                new Completed(
-                        end.text(),
-                        end.model(),
-                        end.finishReason(),
-                        end.spend(),
-                        end.usage(),
-                        end.usageSource(),
-                        end.timings(),
-                        end.attempts(),
-                        true,
-                        null,
-                        new JamOutcome(null, List.of(), committee))));
+        Trust trust = new Trust(Scores.NONE, 0, Trust.Source.COMPUTED, List.of());
+        generations.add(inJam(part, id(number), null, trusted(end, trust, null)));
+        generations.add(
+                inJam(whole, id(number), talk, trusted(end, trust, new JamOutcome(null, List.of(), committee))));
+    }
+
+    private static Completed trusted(Completed end, Trust trust, JamOutcome jam) {
+        return new Completed(
+                end.text(),
+                end.model(),
+                end.finishReason(),
+                end.spend(),
+                end.usage(),
+                end.usageSource(),
+                end.timings(),
+                end.attempts(),
+                true,
+                trust,
+                jam);
     }
 
     private static Generation.Finished inJam(
