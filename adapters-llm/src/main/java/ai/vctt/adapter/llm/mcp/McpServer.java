@@ -25,6 +25,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import reactor.core.publisher.Mono;
 
 /**
@@ -115,6 +116,7 @@ final class McpServer implements AutoCloseable {
 
     private void keepAlive() {
         Duration pause = times.firstPause();
+        String known = null;
         while (!closed.isDone()) {
             long began = System.nanoTime();
             String problem = live();
@@ -126,9 +128,15 @@ final class McpServer implements AutoCloseable {
                 return;
             }
             boolean steady = System.nanoTime() - began > times.steady().toNanos();
-            pause = steady ? times.firstPause() : pause;
+            if (steady) {
+                pause = times.firstPause();
+                known = null;
+            }
             state = down(ToolServer.State.RESTARTING, problem);
-            LOG.warn("{}: {}; tried again in {} ms", settings.name(), problem, pause.toMillis());
+            // The same again and again is said once.
+            LOG.atLevel(problem.equals(known) ? Level.DEBUG : Level.WARN)
+                    .log("{}: {}; tried again in {} ms", settings.name(), problem, pause.toMillis());
+            known = problem;
             waitFor(closed, pause);
             pause = pause.multipliedBy(2).compareTo(times.longestPause()) > 0
                     ? times.longestPause()

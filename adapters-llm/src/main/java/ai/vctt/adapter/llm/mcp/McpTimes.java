@@ -17,6 +17,6 @@ public record McpTimes(Duration start, Duration firstPause, Duration longestPaus
             Duration.ofSeconds(60),
             Duration.ofSeconds(1),
             Duration.ofMinutes(2),
-            Duration.ofMinutes(1),
+            Duration.ofSeconds(5),
             Duration.ofSeconds(30));
 }

@@ -3,6 +3,8 @@ package ai.vctt.adapter.llm.mcp;
 import ai.vctt.domain.tool.Tool;
 import ai.vctt.domain.tool.ToolResult;
 import io.modelcontextprotocol.spec.McpSchema;
+import java.net.ConnectException;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,8 +78,11 @@ final class ToolText {
     /** The innermost cause in one short line. */
     static String words(@Nullable Throwable failure) {
         Throwable cause = failure;
-        while (cause != null && cause.getCause() != null) {
+        while (cause != null && cause.getCause() != null && !(cause instanceof ConnectException)) {
             cause = cause.getCause();
+        }
+        if (cause instanceof ConnectException || cause instanceof ClosedChannelException) {
+            return "nobody answers at its address";
         }
         String message = cause == null || cause.getMessage() == null ? String.valueOf(cause) : cause.getMessage();
         return shortened(message.replaceAll("\\s+", " ").strip(), MOST_WORDS);
