@@ -62,6 +62,21 @@ test('a conversation is kept, found, renamed, gone on with, exported and forgott
   await it.close();
 });
 
+test('an answer that runs is followed from the history in another browser', async ({ expect }) => {
+  const it = await open('');
+  const animal = `numbat${randomUUID().slice(0, 8)}`;
+  await it.ask(`${animal}: ${QUESTION} demo:length=300 demo:rate=60`);
+  const before = await it.untilMidAnswer();
+  const other = await open('history');
+  await other.page.getByRole('button', { name: new RegExp(`^${animal}`) }).click();
+  await Promise.all([it.untilPhase('complete'), other.untilPhase('complete')]);
+
+  const text = await other.text();
+  expect(text.slice(0, before.length)).toBe(before);
+  expect(text).toBe(await it.text());
+  await Promise.all([it.close(), other.close()]);
+});
+
 test('the dashboard shows what streams, stops it, and counts it', async ({ expect }) => {
   const [it, dashboard] = await Promise.all([open(''), open('dashboard')]);
   // No other test has the demo verify, so its answer can be told from theirs.

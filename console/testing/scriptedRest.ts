@@ -105,6 +105,7 @@ function messagesOf(title: string): object[] {
       model: 'gpt-4o',
       agent_role: 'primary',
       finish_reason: 'stop',
+      error_code: null,
       tokens: 132,
       cost_usd: 0.0042,
       latency_ms: 1_840,

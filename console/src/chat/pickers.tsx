@@ -48,7 +48,7 @@ export function ModelPicker({ catalogue, choice, onChoice }: Props) {
         <Option
           group={group}
           name="automatic"
-          note="the first of the agent\u2019s models that is available"
+          note="the first of the agent’s models that is available"
           checked={choice.model === ''}
           onCheck={() => onChoice({ ...choice, model: '' })}
         />

@@ -5,7 +5,7 @@ import { toProblem, useLoaded } from '../app/useLoaded.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import '../styles/lists.css';
-import type { SessionDetail, SessionPage } from './sessions.ts';
+import { loadMessages, type SessionPage } from './sessions.ts';
 import { SessionRow } from './SessionRow.tsx';
 import { toTurns } from './toTurns.ts';
 
@@ -34,8 +34,7 @@ export default function History() {
 
   const open = async (id: string) => {
     try {
-      const detail = await api.get<SessionDetail>(`api/v1/session/${id}`);
-      conversation.open(id, toTurns(detail.messages));
+      conversation.open(id, toTurns(await loadMessages(api, id)));
       goTo('chat');
     } catch (error) {
       setSaid(toProblem(error).message);

@@ -40,7 +40,7 @@ export function SessionRow({ session, onOpen, onRename, onForget, onExport }: Pr
         <span>{dollars(session.total_cost_usd)}</span>
         {session.trust_tau === null ? null : <span>trust {session.trust_tau.toFixed(2)}</span>}
       </p>
-      {mode === 'forgotten' ? (
+      {mode === 'renamed' ? null : mode === 'forgotten' ? (
         <p className="session-ask" role="group" aria-label={`Forget ${title}?`}>
           <span>Forget it, with every word?</span>
           <button type="button" className="button" data-kind="danger" onClick={onForget}>
