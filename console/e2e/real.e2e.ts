@@ -116,6 +116,10 @@ test('a jam goes on without a dead lane, and through a reload', async ({ expect 
   ]);
   expect(await it.page.locator('.synthesis .answer').innerText()).toMatch(/\S/);
   expect(await it.page.locator('.trust-head').innerText()).toMatch(/τ\s+[01]\.\d\d/);
+  await it.page.getByRole('button', { name: 'Go on in the chat' }).click();
+  await it.ask('And on Fridays? demo:rate=0');
+  await it.page.locator('article').nth(1).waitFor();
+  await it.untilPhase('complete');
   await it.close();
 });
 

@@ -39,6 +39,12 @@ test('a jam plays in lanes, goes on without the dead one, and ends in one answer
   expect(await it.page.locator('.trust-head').innerText()).toMatch(/τ\s+0\.70\s+moderate trust/);
   expect(await it.page.getByRole('row', { name: 'Uncertainty' }).innerText()).toMatch(/0\.40\s+0\.12/);
   expect(await barriers(it.page)).toEqual([]);
+  await it.page.getByRole('button', { name: 'Go on in the chat' }).click();
+  await it.turn.getByRole('heading', { name: 'Four days a week' }).waitFor();
+  await it.ask('And on Fridays?');
+  await it.untilPhase('streaming');
+  const [jam, next] = ['Four days', 'And on'].map((text) => server.requests.find(({ message }) => message.startsWith(text)));
+  expect(next?.conversationId).toBe(jam?.conversationId);
   await it.close();
 });
 

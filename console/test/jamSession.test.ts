@@ -44,6 +44,7 @@ test('lanes are told apart, and one that failed does not end the jam', async () 
   });
   const told = await until(session, ({ phase }) => phase.name === 'complete');
 
+  expect(server.requests[0]).toMatchObject({ message: 'Why?', maxCostUsd: 0.5, conversationId: told.conversationId });
   expect(told).toMatchObject({ text: 'Done.', plan: { strategy: 'Both sides', byPlanner: false }, meter: { tokens: 99 } });
   expect(told.lanes.map(({ role, weight, status, phase }) => [role, weight, status, phase.name])).toEqual([
     ['analyst', 0.6, 'complete', 'complete'],

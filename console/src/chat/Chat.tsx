@@ -71,12 +71,13 @@ export function Chat() {
           {turns.length === 0 ? (
             <EmptyState note={knownToBeDemo ? DEMO_ALONE : undefined} onPick={ask} />
           ) : (
-            turns.map((turn) => (
+            turns.map((turn, index) => (
               <TurnView
                 key={turn.requestId}
                 turn={turn}
                 connection={connection}
                 demoLabel={demoLabel(turn.model)}
+                inside={index > 0}
                 onAskInstead={running ? undefined : actions.askInstead}
                 onRetry={turn === last ? actions.retry : undefined}
               />

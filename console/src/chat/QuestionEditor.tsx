@@ -2,12 +2,14 @@ import { useState, type KeyboardEvent, type SubmitEvent } from 'react';
 
 interface Props {
   text: string;
+  /** The talk that goes on from here is not the server's, which keeps whole ones. */
+  inside: boolean;
   onSend: (text: string) => void;
   onCancel: () => void;
 }
 
 /** What came after the question is asked no more once it is sent. */
-export function QuestionEditor({ text, onSend, onCancel }: Props) {
+export function QuestionEditor({ text, inside, onSend, onCancel }: Props) {
   const [draft, setDraft] = useState(text);
   const blank = draft.trim() === '';
 
@@ -30,7 +32,7 @@ export function QuestionEditor({ text, onSend, onCancel }: Props) {
         <textarea value={draft} aria-label="Edited question" autoFocus onChange={(event) => setDraft(event.target.value)} onKeyDown={keys} />
       </div>
       <p className="editor-foot">
-        <span>What follows is left behind.</span>
+        <span>What follows is left behind.{inside ? ' The history keeps the talk as it was.' : ''}</span>
         <button type="button" className="button" onClick={onCancel}>
           Cancel
         </button>

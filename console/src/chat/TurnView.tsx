@@ -17,12 +17,14 @@ interface Props {
   turn: Turn;
   connection: Connection;
   demoLabel: string | undefined;
+  /** There are turns before it. */
+  inside: boolean;
   /** Undefined while an answer runs: one at a time. */
   onAskInstead: ((requestId: string, question: Question) => void) | undefined;
   onRetry: (() => void) | undefined;
 }
 
-export const TurnView = memo(function TurnView({ turn, connection, demoLabel, onAskInstead, onRetry }: Props) {
+export const TurnView = memo(function TurnView({ turn, connection, demoLabel, inside, onAskInstead, onRetry }: Props) {
   const [editing, setEditing] = useState(false);
   const running = isRunning(turn);
   const { phase, question } = turn;
@@ -33,7 +35,7 @@ export const TurnView = memo(function TurnView({ turn, connection, demoLabel, on
   return (
     <article className="turn" data-phase={phase.name} aria-busy={running}>
       {editing ? (
-        <QuestionEditor text={question.text} onSend={askInstead} onCancel={() => setEditing(false)} />
+        <QuestionEditor text={question.text} inside={inside} onSend={askInstead} onCancel={() => setEditing(false)} />
       ) : (
         <h2 className="question">{question.text}</h2>
       )}

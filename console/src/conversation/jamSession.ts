@@ -9,6 +9,7 @@ import {
   type StreamPhase,
 } from '@vctt/client';
 import { advance, newPace, type Pace } from './advance.ts';
+import { newConversationId } from './conversationId.ts';
 import { isRunning, NO_ANSWER_YET, type Answer } from './turn.ts';
 
 export interface JamQuestion {
@@ -35,6 +36,8 @@ export interface PhaseState {
 /** A jam as it is played. */
 export interface JamTurn extends Answer {
   requestId: string;
+  /** Under which the server keeps it. */
+  conversationId: string;
   question: JamQuestion;
   lanes: readonly Lane[];
   phases: readonly PhaseState[];
@@ -45,6 +48,8 @@ export interface JamState {
   jam: JamTurn | undefined;
   connection: Connection;
 }
+
+const NOT_BEGUN = { ...NO_ANSWER_YET, lanes: [], phases: [], plan: undefined };
 
 interface Running {
   jam: Jam;
@@ -86,7 +91,7 @@ export class JamSession {
 
   ask(question: JamQuestion): void {
     if (this.#running) return;
-    this.#turn = { ...NO_ANSWER_YET, requestId: newRequestId(), question, lanes: [], phases: [], plan: undefined };
+    this.#turn = { ...NOT_BEGUN, requestId: newRequestId(), conversationId: newConversationId(), question };
     this.#follow(this.#ask(this.#turn));
   }
 
@@ -116,15 +121,15 @@ export class JamSession {
     this.#changed();
   }
 
-  #ask({ question: { text, ...choices }, requestId }: JamTurn): Jam {
-    return this.#client.jam({ message: text, ...choices }, requestId);
+  #ask({ question: { text, ...choices }, conversationId, requestId }: JamTurn): Jam {
+    return this.#client.jam({ message: text, ...choices, conversationId }, requestId);
   }
 
   #takeUp(): void {
     const turn = this.#turn;
     if (!isRunning(turn)) return;
-    const { requestId, question, sessionId } = turn;
-    this.#turn = { ...NO_ANSWER_YET, requestId, question, sessionId, lanes: [], phases: [], plan: undefined };
+    const { requestId, conversationId, question, sessionId } = turn;
+    this.#turn = { ...NOT_BEGUN, requestId, conversationId, question, sessionId };
     this.#follow(sessionId === undefined ? this.#ask(turn) : this.#client.resumeJam(sessionId));
   }
 
@@ -249,7 +254,7 @@ function endOf({ status, code, latencyMs }: JamPartSummary): Lane['phase'] {
   return { name: 'failed', code: code ?? 'INTERNAL', error: '', retryable: false };
 }
 
-const VERSION = 1;
+const VERSION = 2;
 
 export function sessionJam(storage: Storage, path: string): JamStorage {
   const key = `vctt.jam:${path}`;

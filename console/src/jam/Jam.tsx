@@ -1,7 +1,9 @@
 import { useRef, useState, useSyncExternalStore } from 'react';
+import { goTo } from '../app/router.ts';
 import { useServices } from '../app/services.ts';
 import { Composer } from '../chat/Composer.tsx';
-import { isRunning } from '../conversation/turn.ts';
+import type { JamTurn } from '../conversation/jamSession.ts';
+import { isRunning, newTurn } from '../conversation/turn.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { RefusedNote } from '../ui/RefusedNote.tsx';
 import { useEscape } from '../ui/useEscape.ts';
@@ -12,18 +14,29 @@ import { FIRST_BAND, jamQuestionOf } from './band.ts';
 import { JamView } from './JamView.tsx';
 
 export default function Jam() {
-  const { jams } = useServices();
+  const { conversation, jams } = useServices();
   const { jam, connection } = useSyncExternalStore(jams.subscribe, jams.state);
   const [band, setBand] = useState(FIRST_BAND);
   const question = useRef<HTMLTextAreaElement>(null);
   const running = isRunning(jam);
+
+  const ask = (text: string) => jams.ask(jamQuestionOf(text, band));
+
+  const goOn = ({ question: asked, conversationId, requestId, ...answer }: JamTurn) => {
+    conversation.open(conversationId, [{ ...newTurn(requestId, { text: asked.text }), ...answer }]);
+    goTo('chat');
+  };
 
   useEscape(running, () => void jams.stop());
 
   return (
     <div className="chat">
       <main className="page jam" tabIndex={0} aria-label="Band Jam">
-        {jam ? <JamView jam={jam} connection={connection} onStopLane={(id) => void jams.stopLane(id)} /> : <JamEmpty onPick={(text) => jams.ask(jamQuestionOf(text, band))} />}
+        {jam ? (
+          <JamView jam={jam} connection={connection} onStopLane={(id) => void jams.stopLane(id)} onGoOn={goOn} />
+        ) : (
+          <JamEmpty onPick={ask} />
+        )}
       </main>
       <section className="dock" aria-label="Ask">
         <RefusedNote connection={connection} />
@@ -32,7 +45,7 @@ export default function Jam() {
           placeholder="Ask the band"
           running={running}
           stopping={running && jam.stopping}
-          onAsk={(text) => jams.ask(jamQuestionOf(text, band))}
+          onAsk={ask}
           onStop={() => void jams.stop()}
         >
           <BandPicker band={band} onBand={setBand} />

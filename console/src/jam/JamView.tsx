@@ -17,9 +17,10 @@ interface Props {
   jam: JamTurn;
   connection: Connection;
   onStopLane: (sessionId: string) => void;
+  onGoOn: (jam: JamTurn) => void;
 }
 
-export function JamView({ jam, connection, onStopLane }: Props) {
+export function JamView({ jam, connection, onStopLane, onGoOn }: Props) {
   const running = isRunning(jam);
   const { phase, plan, trust } = jam;
   const planner = jam.lanes.find(({ role }) => role === 'planner');
@@ -52,7 +53,14 @@ export function JamView({ jam, connection, onStopLane }: Props) {
           <h3>
             Answer {jam.model === undefined ? null : <span className="model-name">{jam.model}</span>}
           </h3>
-          {jam.text === '' || running ? null : <CopyButton text={jam.text} label="Copy answer" />}
+          {jam.text === '' || running ? null : (
+            <div className="row">
+              <button type="button" className="button" onClick={() => onGoOn(jam)}>
+                Go on in the chat
+              </button>
+              <CopyButton text={jam.text} label="Copy answer" />
+            </div>
+          )}
         </div>
         <PulseStrip pulse={jam.pulse} live={running} />
         {jam.text === '' && playing ? <p className="panel-empty">It begins when the band has played.</p> : <Answer text={jam.text} live={running} />}
