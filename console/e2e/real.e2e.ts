@@ -28,6 +28,24 @@ async function pick(it: Console, what: 'Agent' | 'Model', name: string): Promise
   await it.page.keyboard.press('Escape');
 }
 
+test('the page comes compressed, and its files are fetched once', async ({ expect }) => {
+  const it = await Console.open(browser, 'about:blank');
+  const headers: Promise<Record<string, string>>[] = [];
+  it.page.on('response', (response) => {
+    if (new URL(response.url()).pathname.includes('/assets/')) headers.push(response.allHeaders());
+  });
+  await it.page.goto(url);
+  await it.untilConnection('connected');
+  const all = await Promise.all(headers);
+
+  expect(all.length).toBeGreaterThan(2);
+  expect(all.every((of) => of['cache-control']?.includes('immutable'))).toBe(true);
+  // What is below 2 kB stays as it is.
+  const large = all.filter((of) => /javascript|css/.test(of['content-type'] ?? '') && !(Number(of['content-length']) < 2_048));
+  expect(large.map((of) => of['content-encoding'])).toEqual(['gzip', 'gzip']);
+  await it.close();
+});
+
 test('a conversation is kept, found, renamed, gone on with, exported and forgotten', async ({ expect }) => {
   const it = await open('');
   const animal = `quokka${randomUUID().slice(0, 8)}`;

@@ -7,6 +7,7 @@ import ai.vctt.adapter.rest.openai.OpenAiConfiguration;
 import ai.vctt.adapter.rest.session.SessionConfiguration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Properties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -14,6 +15,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.http.CacheControl;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.reactive.config.BlockingExecutionConfigurer;
 import org.springframework.web.reactive.config.ResourceHandlerRegistry;
@@ -67,6 +69,12 @@ public class RestConfiguration {
             @Override
             public void addResourceHandlers(ResourceHandlerRegistry registry) {
                 registry.addResourceHandler("/api/ui/**").addResourceLocations(swaggerUi());
+                // Their names change with what is in them.
+                registry.addResourceHandler("/assets/**")
+                        .addResourceLocations("classpath:/static/assets/")
+                        .setCacheControl(CacheControl.maxAge(Duration.ofDays(365))
+                                .cachePublic()
+                                .immutable());
             }
         };
     }
