@@ -83,7 +83,11 @@ test('the pickers say what is there, and what they choose is asked', async ({ ex
   await it.page.getByRole('textbox', { name: 'Cost limit' }).fill('0.05');
   expect(await barriers(it.page)).toEqual([]);
   await it.page.keyboard.press('Escape');
+  await it.question.fill('Half a');
+  await it.page.getByRole('link', { name: 'Workbench' }).click();
+  await it.page.getByRole('link', { name: 'Chat' }).click();
   await it.page.getByRole('button', { name: 'Options, 3 changed' }).waitFor();
+  expect(await it.question.inputValue()).toBe('Half a');
   await it.ask('Which pickers?');
   await it.untilPhase('streaming');
 

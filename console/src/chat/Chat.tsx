@@ -1,6 +1,7 @@
 import { useRef, useState, useSyncExternalStore } from 'react';
 import { useServices } from '../app/services.ts';
 import { useCatalogue } from '../app/useCatalogue.ts';
+import { useKept } from '../app/useKept.ts';
 import { isDemo, onlyDemo } from '../catalogue.ts';
 import { isRunning, type Question } from '../conversation/turn.ts';
 import { Icon } from '../ui/Icon.tsx';
@@ -21,7 +22,7 @@ export function Chat() {
   const { conversation } = useServices();
   const { turns, connection } = useSyncExternalStore(conversation.subscribe, conversation.state);
   const catalogue = useCatalogue();
-  const [choice, setChoice] = useState(FIRST_CHOICE);
+  const [choice, setChoice] = useKept('choice', FIRST_CHOICE);
   const question = useRef<HTMLTextAreaElement>(null);
   const { scroller, content, atBottom, toBottom } = useStickToBottom();
   const last = turns.at(-1);
@@ -95,6 +96,7 @@ export function Chat() {
         <RefusedNote connection={connection} />
         <Composer
           ref={question}
+          name="chat"
           placeholder="Ask a question"
           running={running}
           stopping={running && last.stopping}

@@ -1,8 +1,11 @@
-import { useState, type KeyboardEvent, type MouseEvent, type ReactNode, type Ref, type SubmitEvent } from 'react';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, type Ref, type SubmitEvent } from 'react';
+import { useKept } from '../app/useKept.ts';
 import { Icon } from '../ui/Icon.tsx';
 
 interface Props {
   ref: Ref<HTMLTextAreaElement>;
+  /** Under which the draft is kept. */
+  name: string;
   placeholder: string;
   running: boolean;
   stopping: boolean;
@@ -14,8 +17,8 @@ interface Props {
 
 const HAS_KEYBOARD = matchMedia('(pointer: fine)').matches;
 
-export function Composer({ ref, placeholder, running, stopping, onAsk, onStop, children }: Props) {
-  const [draft, setDraft] = useState('');
+export function Composer({ ref, name, placeholder, running, stopping, onAsk, onStop, children }: Props) {
+  const [draft, setDraft] = useKept(`draft of ${name}`, '');
   const blank = draft.trim() === '';
 
   const send = () => {

@@ -1,5 +1,6 @@
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { useServices } from '../app/services.ts';
+import { useKept } from '../app/useKept.ts';
 import { useLoaded, type Loaded } from '../app/useLoaded.ts';
 import { Segments } from '../ui/Segments.tsx';
 import '../styles/charts.css';
@@ -19,7 +20,7 @@ const REFRESH_MS = 30_000;
 
 export default function Dashboard() {
   const { api } = useServices();
-  const [range, setRange] = useState<Range>('week');
+  const [range, setRange] = useKept<Range>('range', 'week');
   const cost = useReport<CostReport>('cost', range);
   const performance = useReport<PerformanceReport>('performance', range);
   const streaming = useReport<StreamingReport>('streaming', range);

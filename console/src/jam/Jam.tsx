@@ -1,6 +1,7 @@
-import { useRef, useState, useSyncExternalStore } from 'react';
+import { useRef, useSyncExternalStore } from 'react';
 import { goTo } from '../app/router.ts';
 import { useServices } from '../app/services.ts';
+import { useKept } from '../app/useKept.ts';
 import { Composer } from '../chat/Composer.tsx';
 import type { JamTurn } from '../conversation/jamSession.ts';
 import { isRunning, newTurn } from '../conversation/turn.ts';
@@ -16,7 +17,7 @@ import { JamView } from './JamView.tsx';
 export default function Jam() {
   const { conversation, jams } = useServices();
   const { jam, connection } = useSyncExternalStore(jams.subscribe, jams.state);
-  const [band, setBand] = useState(FIRST_BAND);
+  const [band, setBand] = useKept('band', FIRST_BAND);
   const question = useRef<HTMLTextAreaElement>(null);
   const running = isRunning(jam);
 
@@ -42,6 +43,7 @@ export default function Jam() {
         <RefusedNote connection={connection} />
         <Composer
           ref={question}
+          name="jam"
           placeholder="Ask the band"
           running={running}
           stopping={running && jam.stopping}
