@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -205,6 +206,24 @@ class KeysTest {
                 .isEqualTo(4);
         assertThat(send("DELETE", session, ADMIN_KEY, null).statusCode()).isEqualTo(204);
         assertThat(get(session, ann).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whatever_the_documents_tell_of_needs_a_key_but_health() throws Exception {
+        JSONObject paths = new JSONObject(
+                        http.send(request("/v3/api-docs", null).build(), HttpResponse.BodyHandlers.ofString())
+                                .body())
+                .getJSONObject("paths");
+        assertThat(paths.length()).isGreaterThan(20);
+        for (Iterator<?> all = paths.keys(); all.hasNext(); ) {
+            String path = String.valueOf(all.next());
+            HttpResponse<String> answer = http.send(
+                    request(path.replaceAll("\\{.*?}", "x"), null).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(path).isEqualTo(path.equals("/health") ? 200 : 401);
+        }
+        assertThat(get("/actuator/prometheus", make("ann", "{}").getString("key"))
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     @Test

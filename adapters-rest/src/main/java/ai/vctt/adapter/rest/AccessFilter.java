@@ -34,10 +34,12 @@ class AccessFilter implements WebFilter {
 
     // As controllers are matched, so that no spelling of a path gets past.
     private static final PathPattern OPENAI = PathPatternParser.defaultInstance.parse("/v1/**");
-    private static final List<PathPattern> GUARDED = List.of(
-            OPENAI,
-            PathPatternParser.defaultInstance.parse("/api/v1/**"),
-            PathPatternParser.defaultInstance.parse("/actuator/**"));
+    private static final PathPattern METRICS = PathPatternParser.defaultInstance.parse("/actuator/**");
+    private static final List<PathPattern> GUARDED =
+            List.of(OPENAI, METRICS, PathPatternParser.defaultInstance.parse("/api/v1/**"));
+
+    private static final Refusal ADMINS_ONLY =
+            new Refusal(ErrorCode.FORBIDDEN, "Metrics tell of everybody, so they are an admin's to look at.");
 
     private final Authenticate authenticate;
     private final JsonMapper json;
@@ -60,6 +62,9 @@ class AccessFilter implements WebFilter {
                 .subscribeOn(threads)
                 .flatMap(result -> switch (result) {
                     case Authenticate.Result.Accepted(Principal asker) -> {
+                        if (METRICS.matches(path) && !asker.isAdmin()) {
+                            yield refuse(exchange.getResponse(), path, ADMINS_ONLY);
+                        }
                         AskerResolver.remember(exchange, asker);
                         yield chain.filter(exchange);
                     }
