@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Makes writes in the database, each in a transaction of its own. Thread-safe. */
+/** Makes writes in the database. Thread-safe. */
 final class JdbcWrites {
 
     private static final String CONNECTION_EXCEPTION = "08";
@@ -101,43 +101,40 @@ final class JdbcWrites {
         client.sql("select 1").query().singleValue();
     }
 
+    /** Nothing else has to be made with it. */
     void make(Write write) {
+        try {
+            makeTogether(List.of(write));
+        } catch (DuplicateKeyException ofRequestId) {
+            switch (write) {
+                case Write.Opened(OpenRow row) -> makeTogether(List.of(new Write.Opened(row.withoutRequestId())));
+                case Write.Ended(GenerationRow row, List<AttemptRow> attempts) ->
+                    makeTogether(List.of(new Write.Ended(row.withoutRequestId(), attempts)));
+                case Write.Begun _, Write.Checkpointed _ -> throw ofRequestId;
+            }
+        }
+    }
+
+    /** All of them in one transaction, or none. */
+    void makeTogether(List<Write> writes) {
+        transactions.executeWithoutResult(_ -> writes.forEach(this::put));
+    }
+
+    private void put(Write write) {
         switch (write) {
             case Write.Begun(ConversationRow row) -> put(BEGIN, List.of(row));
-            case Write.Opened(OpenRow row) -> open(row);
-            case Write.Checkpointed checkpointed ->
-                transactions.executeWithoutResult(_ -> {
-                    put(ADD_PIECES, checkpointed.pieces());
-                    put(PUT_RUNNING_ATTEMPTS, checkpointed.attempts());
-                });
-            case Write.Ended ended -> end(ended);
-        }
-    }
-
-    private void open(OpenRow row) {
-        String statement = row.conversationId() == null ? OPEN : OPEN_TURN;
-        try {
-            put(statement, List.of(row));
-        } catch (DuplicateKeyException ofRequestId) {
-            put(statement, List.of(row.withoutRequestId()));
-        }
-    }
-
-    private void end(Write.Ended ended) {
-        try {
-            end(ended.generation(), ended.attempts());
-        } catch (DuplicateKeyException ofRequestId) {
-            end(ended.generation().withoutRequestId(), ended.attempts());
-        }
-    }
-
-    private void end(GenerationRow row, List<AttemptRow> attempts) {
-        transactions.executeWithoutResult(_ -> {
-            if (put(END, List.of(row)) == 1) {
-                client.sql(DROP_PIECES).param("id", row.id()).update();
-                put(PUT_ATTEMPTS, attempts);
+            case Write.Opened(OpenRow row) -> put(row.conversationId() == null ? OPEN : OPEN_TURN, List.of(row));
+            case Write.Checkpointed(List<PieceRow> pieces, List<AttemptRow> attempts) -> {
+                put(ADD_PIECES, pieces);
+                put(PUT_RUNNING_ATTEMPTS, attempts);
             }
-        });
+            case Write.Ended(GenerationRow row, List<AttemptRow> attempts) -> {
+                if (put(END, List.of(row)) == 1) {
+                    client.sql(DROP_PIECES).param("id", row.id()).update();
+                    put(PUT_ATTEMPTS, attempts);
+                }
+            }
+        }
     }
 
     private int put(String statement, List<? extends Record> rows) {

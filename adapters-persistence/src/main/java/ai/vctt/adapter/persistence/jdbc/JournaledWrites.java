@@ -15,6 +15,7 @@ final class JournaledWrites implements AutoCloseable {
     private static final int RETRY_MILLIS = 500;
 
     private final JdbcWrites database;
+    private final GroupCommit group;
     private final Journal journal;
     private final Journal refused;
     private final AtomicBoolean catchingUp = new AtomicBoolean();
@@ -25,6 +26,7 @@ final class JournaledWrites implements AutoCloseable {
     /** @param refused where goes what the database does not take, for whoever wants to mend it */
     JournaledWrites(JdbcWrites database, Journal journal, Journal refused) {
         this.database = database;
+        this.group = new GroupCommit(database);
         this.journal = journal;
         this.refused = refused;
     }
@@ -33,7 +35,7 @@ final class JournaledWrites implements AutoCloseable {
     boolean make(Write write) {
         if (!away) {
             try {
-                database.make(write);
+                group.make(write);
                 return true;
             } catch (RuntimeException failure) {
                 if (JdbcWrites.isRefused(failure)) {
