@@ -32,7 +32,8 @@ final class AttemptPlan {
 
     private final List<ModelCatalogue.Entry> chain;
     private final RandomGenerator random;
-    private final boolean insist;
+    private final CallGate gate;
+    private boolean insist;
     private int position;
     private boolean repeated;
     private Mode mode;
@@ -62,11 +63,12 @@ final class AttemptPlan {
         this.chain = chain;
         this.random = random;
         this.mode = usualMode();
-        this.insist =
-                chain.stream().allMatch(entry -> gate.healthOf(entry.model()).circuit() == Circuit.OPEN);
+        this.gate = gate;
     }
 
+    /** Before the first failure, as often as one likes: it is decided by how the models are now. */
     Step.Ask begin() {
+        insist = chain.stream().allMatch(entry -> gate.healthOf(entry.model()).circuit() == Circuit.OPEN);
         return ask(Duration.ZERO, false);
     }
 

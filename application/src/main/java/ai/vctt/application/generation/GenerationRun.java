@@ -315,7 +315,10 @@ final class GenerationRun implements Runnable {
         }
         if (signal.cause() == null) {
             switch (opening) {
-                case Prelude.Opening.Ask ask -> messages = preceded.question().apply(ask);
+                case Prelude.Opening.Ask ask -> {
+                    messages = preceded.question().apply(ask);
+                    step = plan.begin();
+                }
                 case Prelude.Opening.GiveUp(ErrorCode code, String message) -> fail(code, message);
                 case Prelude.Opening.Finish(FinishReason reason) -> complete(reason);
             }

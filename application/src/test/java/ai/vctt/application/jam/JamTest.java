@@ -341,6 +341,9 @@ class JamTest {
         analyst.say(ACCEPTED, new StreamEvent.TextDelta("A".repeat(4000)));
         Audience first = band.watch(audience.phase("analyst", State.IN_PROGRESS).part());
         first.text();
+        // What is heard of is on the bill once more follows.
+        analyst.say(new StreamEvent.TextDelta("and"));
+        first.text();
         Audience lane = band.watch(audience.phase("ethics", State.IN_PROGRESS).part());
         band.called(ETHICS).say(ACCEPTED, new StreamEvent.TextDelta("E".repeat(8400)));
         Completed ended = (Completed) lane.end();
@@ -459,6 +462,17 @@ class JamTest {
         assertThat(((Failed) lane.end()).code()).isEqualTo(ErrorCode.INTERRUPTED);
         assertThat(band.stored.find(begun.part()).text()).isEqualTo("Half");
         assertThat(band.stored.find(jam)).isNotNull();
+    }
+
+    @Test
+    void findings_are_not_lost_because_the_synthesisers_model_was_worn_out_meanwhile() throws Exception {
+        band.says(PLANNER, PLAN);
+        Audience audience = band.watch(started(band.jams.start(request(QUESTION, null, null, ETHICS))));
+        Call ethics = band.called(ETHICS);
+        band.wearOut(SYNTHESISER);
+        ethics.say(answer(calm("E.")));
+        synthesis();
+        assertThat(((Completed) audience.end()).text()).isEqualTo("Go.");
     }
 
     @Test

@@ -12,6 +12,7 @@ import ai.vctt.application.generation.ToolSettings;
 import ai.vctt.application.generation.port.in.StartGeneration;
 import ai.vctt.application.generation.port.in.StopGeneration;
 import ai.vctt.application.generation.port.in.WatchGeneration;
+import ai.vctt.application.generation.port.out.CallGate;
 import ai.vctt.application.generation.port.out.GenerationListener;
 import ai.vctt.application.generation.port.out.InMemoryTools;
 import ai.vctt.application.generation.port.out.ListedGenerations;
@@ -36,6 +37,7 @@ import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.cost.Price;
 import ai.vctt.domain.cost.PriceList;
 import ai.vctt.domain.generation.Generation;
+import ai.vctt.domain.generation.GenerationError;
 import ai.vctt.domain.generation.GenerationEvent;
 import ai.vctt.domain.generation.GenerationEvent.Phase;
 import ai.vctt.domain.generation.GenerationId;
@@ -80,10 +82,12 @@ final class Stagehand {
     final SettableClock clock = new SettableClock();
     final ListedGenerations stored = new ListedGenerations();
     final NaiveGenerationLog logs = new NaiveGenerationLog();
+    final SimpleCallGate gate = new SimpleCallGate(clock, 100);
     final List<Throwable> faults = new ArrayList<>();
     final GenerationService generations;
     final JamService jams;
     private final Map<AgentRole, ScriptedLanguageModel> models = new EnumMap<>(AgentRole.class);
+    private final ModelCatalogue catalogue;
     private final AtomicLong ids = new AtomicLong();
 
     Stagehand() {
@@ -107,7 +111,7 @@ final class Stagehand {
                     model));
             agents.add(new Agent(role, "You are the " + role.wireName() + ".", List.of(id), 0.5));
         }
-        ModelCatalogue catalogue = () -> List.copyOf(entries);
+        catalogue = () -> List.copyOf(entries);
         Agents band = new Agents(agents, catalogue, new ModelId("planner"), Map.of(Regulation.SLOW_DOWN, "Slow down."));
         generations = new GenerationService(new GenerationService.Parts(
                 band,
@@ -121,7 +125,7 @@ final class Stagehand {
                         faults.add(fault);
                     }
                 },
-                new SimpleCallGate(clock, 100),
+                gate,
                 new InMemoryTools(),
                 new ToolSettings(Duration.ofSeconds(30), 100, 4),
                 new GenerationSettings(
@@ -146,6 +150,14 @@ final class Stagehand {
                         3,
                         new JamSettings.Prompts("Plan.", "Report.", "Look again.", "Synthesise.")),
                 new SimpleJson());
+    }
+
+    /** Lets calls of this agent's model fail elsewhere until it is given a rest. */
+    void wearOut(AgentRole role) {
+        Model model = catalogue.find(new ModelId(role.wireName())).model();
+        while (gate.enter(model) instanceof CallGate.Entrance.Open(CallGate.Call call)) {
+            call.failed(new GenerationError.ProviderFailed(""));
+        }
     }
 
     ScriptedLanguageModel model(AgentRole role) {
