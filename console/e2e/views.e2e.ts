@@ -110,6 +110,7 @@ test.for(['light', 'dark'] as const)('the dashboard answers in numbers as well, 
   expect(await it.page.getByRole('table', { name: 'Cost by day' }).innerText()).toMatch(/2026-11-23\s+\$7\.91/);
   expect(await it.page.getByRole('table', { name: 'How answers ended' }).innerText()).toMatch(/Abandoned\s+46\s+1\.0 %/);
   expect(await it.page.getByRole('table', { name: 'Fallbacks by cause' }).innerText()).toMatch(/timeout idle\s+41/);
+  expect(await it.page.getByRole('table', { name: 'Abandoned, by' }).innerText()).toMatch(/2\.0 s to 5\.0 s\s+17 %/);
   expect(await it.page.getByRole('table', { name: 'Trust of answers' }).innerText()).toMatch(/clarify/);
   expect(await barriers(it.page)).toEqual([]);
   await it.page.getByRole('radio', { name: 'Month' }).check();

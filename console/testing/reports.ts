@@ -60,6 +60,13 @@ export const STREAMING = {
   fallbacks: 92,
   fallbacks_by_cause: { timeout_idle: 41, rate_limited: 30, truncated: 14, circuit_open: 7 },
   tokens_per_second: 54.9,
+  abandonment_by_ttft: [
+    { from_ms: 0, until_ms: 500, answers: 3_100, abandoned: 4 },
+    { from_ms: 500, until_ms: 1_000, answers: 1_180, abandoned: 11 },
+    { from_ms: 1_000, until_ms: 2_000, answers: 260, abandoned: 14 },
+    { from_ms: 2_000, until_ms: 5_000, answers: 70, abandoned: 12 },
+    { from_ms: null, until_ms: null, answers: 5, abandoned: 5 },
+  ],
 };
 
 export const COMMITTEE = {

@@ -1,9 +1,10 @@
 import type { Loaded } from '../app/useLoaded.ts';
+import type { Column } from '../charts/Numbers.tsx';
 import { Ranking } from '../charts/Ranking.tsx';
 import { Shares } from '../charts/Shares.tsx';
-import { count } from '../format.ts';
+import { count, duration, percent } from '../format.ts';
 import { Panel } from './Panel.tsx';
-import type { StreamingReport } from './reports.ts';
+import type { Patience, StreamingReport } from './reports.ts';
 
 export function OutcomePanels({ streaming }: { streaming: Loaded<StreamingReport> }) {
   return (
@@ -38,6 +39,30 @@ export function OutcomePanels({ streaming }: { streaming: Loaded<StreamingReport
           />
         )}
       </Panel>
+      <Panel title="Abandoned, by time to the first token" loaded={streaming} wide isEmpty={({ abandonment_by_ttft: spans = [] }) => spans.length === 0} empty="No answer has ended in this time.">
+        {({ abandonment_by_ttft: spans = [] }) => (
+          <Ranking
+            caption="Abandoned, by time to the first token"
+            head="First token after"
+            nameOf={spanName}
+            valueOf={({ answers, abandoned }) => (answers === 0 ? 0 : abandoned / answers)}
+            measure="Abandoned"
+            format={percent}
+            columns={SPANS}
+            rows={spans}
+          />
+        )}
+      </Panel>
     </>
   );
+}
+
+const SPANS: Column<Patience>[] = [
+  { name: 'Of them', of: ({ abandoned }) => count(abandoned) },
+  { name: 'Answers', of: ({ answers }) => count(answers) },
+];
+
+function spanName({ from_ms: from, until_ms: until }: Patience): string {
+  if (from === null) return 'no token';
+  return until === null ? `${duration(from)} and more` : `${duration(from)} to ${duration(until)}`;
 }

@@ -58,6 +58,15 @@ export interface StreamingReport {
   fallbacks: number;
   fallbacks_by_cause: Record<string, number>;
   tokens_per_second: number | null;
+  /** Of the latest answers, by how long the first token took; `from_ms` is null where none came. */
+  abandonment_by_ttft?: readonly Patience[];
+}
+
+export interface Patience {
+  from_ms: number | null;
+  until_ms: number | null;
+  answers: number;
+  abandoned: number;
 }
 
 interface TrustParts {

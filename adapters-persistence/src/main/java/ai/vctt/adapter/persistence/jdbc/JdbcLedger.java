@@ -13,6 +13,7 @@ import ai.vctt.domain.ledger.CommitteeReport;
 import ai.vctt.domain.ledger.CostReport;
 import ai.vctt.domain.ledger.LedgerLine;
 import ai.vctt.domain.ledger.Part;
+import ai.vctt.domain.ledger.Patience;
 import ai.vctt.domain.ledger.Percentiles;
 import ai.vctt.domain.ledger.Scope;
 import ai.vctt.domain.ledger.Speed;
@@ -177,13 +178,19 @@ final class JdbcLedger implements UsageLedger {
                     .optional()
                     .map(JdbcLedger::nanos)
                     .orElse(null);
+            List<Patience> patience = new ArrayList<>();
+            within(scope, LedgerSql.patience(scope)).param("most", most).query(row -> {
+                Integer span = row.getObject("span", Integer.class);
+                patience.add(Patience.of(span, row.getLong("answers"), row.getLong("abandoned")));
+            });
             return new StreamReport(
                     sum(started) + sum(failed) + sum(finished.values()),
                     finished,
                     sum(failed),
                     sum(resumed),
                     fallbacks,
-                    tpot);
+                    tpot,
+                    patience);
         });
     }
 

@@ -1,7 +1,10 @@
 package ai.vctt.adapter.persistence.jdbc;
 
+import ai.vctt.domain.generation.FinishReason;
 import ai.vctt.domain.ledger.LedgerLine;
+import ai.vctt.domain.ledger.Patience;
 import ai.vctt.domain.ledger.Scope;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's queries. */
@@ -163,6 +166,21 @@ final class LedgerSql {
                 select tpot_nanos from generation where finish_reason is not null and %s
                 order by asked_at desc limit :most) as latest
             """.formatted(within(scope, "asked_at"));
+    }
+
+    /** Without a token there is no span. */
+    static String patience(Scope scope) {
+        String bounds = Patience.BOUNDS.stream()
+                .map(bound -> Long.toString(bound.toNanos()))
+                .collect(Collectors.joining(", "));
+        return """
+            select width_bucket(ttft_nanos, array[%s]::bigint[]) as span, count(*) as answers,
+                count(*) filter (where finish_reason = '%s') as abandoned
+            from (
+                select ttft_nanos, finish_reason from generation where finish_reason is not null and %s
+                order by asked_at desc limit :most) as latest
+            group by 1 order by 1 nulls last
+            """.formatted(bounds, FinishReason.ABANDONED.wireName(), within(scope, "asked_at"));
     }
 
     static String lines(Scope scope, LedgerLine.@Nullable Place after) {

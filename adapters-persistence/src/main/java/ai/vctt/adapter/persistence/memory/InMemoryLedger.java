@@ -17,6 +17,7 @@ import ai.vctt.domain.ledger.CommitteeReport;
 import ai.vctt.domain.ledger.CostReport;
 import ai.vctt.domain.ledger.LedgerLine;
 import ai.vctt.domain.ledger.Part;
+import ai.vctt.domain.ledger.Patience;
 import ai.vctt.domain.ledger.Percentiles;
 import ai.vctt.domain.ledger.Scope;
 import ai.vctt.domain.ledger.Speed;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -54,6 +56,12 @@ public final class InMemoryLedger implements UsageLedger {
 
         StreamTimings timings() {
             return answer.timings();
+        }
+
+        /** The span of waiting; -1 without a token. */
+        int waited() {
+            Duration wait = timings().timeToFirstToken();
+            return wait == null ? -1 : Patience.span(wait);
         }
     }
 
@@ -111,14 +119,36 @@ public final class InMemoryLedger implements UsageLedger {
                 .collect(Collectors.groupingBy(
                         Function.identity(), () -> new EnumMap<>(FinishReason.class), Collectors.counting()));
         long ended = finished.values().stream().mapToLong(Long::longValue).sum();
-        Percentiles tpot = speed(answers(scope).limit(most).toList()).tpot();
+        List<Measured> latest = answers(scope).limit(most).toList();
+        Percentiles tpot = speed(latest).tpot();
         return new StreamReport(
                 asked.size(),
                 finished,
                 asked.size() - ended,
                 asked.stream().filter(generation -> generation.resumed() > 0).count(),
                 fallbacks(scope),
-                tpot == null ? null : tpot.p50());
+                tpot == null ? null : tpot.p50(),
+                patience(latest));
+    }
+
+    private static List<Patience> patience(List<Measured> answers) {
+        List<Patience> patience = new ArrayList<>();
+        for (int span = 0; span <= Patience.BOUNDS.size(); span++) {
+            int here = span;
+            add(patience, span, answers.stream().filter(answer -> answer.waited() == here));
+        }
+        add(patience, null, answers.stream().filter(answer -> answer.timings().timeToFirstToken() == null));
+        return patience;
+    }
+
+    private static void add(List<Patience> patience, @Nullable Integer span, Stream<Measured> answers) {
+        List<Measured> all = answers.toList();
+        if (!all.isEmpty()) {
+            long abandoned = all.stream()
+                    .filter(answer -> answer.answer().finishReason() == FinishReason.ABANDONED)
+                    .count();
+            patience.add(Patience.of(span, all.size(), abandoned));
+        }
     }
 
     private Map<String, Long> fallbacks(Scope scope) {

@@ -9,6 +9,7 @@ import ai.vctt.application.limits.port.in.ReportBudget.Standing;
 import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.generation.FinishReason;
 import ai.vctt.domain.ledger.CostReport;
+import ai.vctt.domain.ledger.Patience;
 import ai.vctt.domain.ledger.Scope;
 import ai.vctt.domain.ledger.SpeedReport;
 import ai.vctt.domain.ledger.StreamReport;
@@ -16,6 +17,7 @@ import ai.vctt.domain.ledger.TrustReport;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -132,6 +134,7 @@ class AnalyticsController {
     /**
      * @param completed that ended by themselves or at a bound, neither stopped nor abandoned
      * @param tokensPerSecond half of the answers were faster; null when that was measured of none
+     * @param abandonmentByTtft of the latest answers
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record Streaming(
@@ -147,7 +150,22 @@ class AnalyticsController {
             long fallbacks,
             Map<String, Long> fallbacksByCause,
             @Nullable BigDecimal tokensPerSecond,
+            List<PatienceView> abandonmentByTtft,
             Instant generatedAt) {}
+
+    /** @param fromMs null when no token came */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record PatienceView(@Nullable Long fromMs, @Nullable Long untilMs, long answers, long abandoned) {
+
+        static PatienceView from(Patience patience) {
+            return new PatienceView(
+                    millis(patience.from()), millis(patience.until()), patience.answers(), patience.abandoned());
+        }
+
+        private static @Nullable Long millis(@Nullable Duration wait) {
+            return wait == null ? null : wait.toMillis();
+        }
+    }
 
     @GetMapping("/streaming")
     Streaming streaming(@RequestParam MultiValueMap<String, String> parameters, Principal asker) {
@@ -174,6 +192,7 @@ class AnalyticsController {
                 report.tpot() == null
                         ? null
                         : BigDecimal.valueOf(1e9 / report.tpot().toNanos()).setScale(1, RoundingMode.HALF_UP),
+                report.patience().stream().map(PatienceView::from).toList(),
                 now);
     }
 

@@ -35,6 +35,7 @@ import ai.vctt.domain.ledger.CommitteeReport.Seat;
 import ai.vctt.domain.ledger.CostReport;
 import ai.vctt.domain.ledger.LedgerLine;
 import ai.vctt.domain.ledger.Part;
+import ai.vctt.domain.ledger.Patience;
 import ai.vctt.domain.ledger.Percentiles;
 import ai.vctt.domain.ledger.Scope;
 import ai.vctt.domain.ledger.SpeedReport;
@@ -93,7 +94,7 @@ public abstract class UsageLedgerContract {
         assertThat(speed.whole()).isTrue();
         assertThat(speed.total().answers()).isZero();
         assertThat(speed.total().latency()).isNull();
-        assertThat(ledger.streams(ALL, 10)).isEqualTo(new StreamReport(0, Map.of(), 0, 0, Map.of(), null));
+        assertThat(ledger.streams(ALL, 10)).isEqualTo(new StreamReport(0, Map.of(), 0, 0, Map.of(), null, List.of()));
         assertThat(ledger.committee(ALL, 10)).isEqualTo(new CommitteeReport(0, null, null, List.of(), BandReport.NONE));
         assertThat(ledger.lines(ALL, null, 10)).isEmpty();
     }
@@ -179,10 +180,28 @@ public abstract class UsageLedgerContract {
                         1,
                         0,
                         Map.of("truncated", 2L, "circuit_open", 1L),
-                        Duration.ofNanos(2_500_000)));
+                        Duration.ofNanos(2_500_000),
+                        List.of(Patience.of(0, 3, 0), Patience.of(1, 1, 0))));
         assertThat(ledger.streams(new Scope(null, null, BEN), 10).started()).isEqualTo(1);
         assertThat(ledger.streams(new Scope(TUESDAY, null, null), 10).fallbacks())
                 .isEmpty();
+    }
+
+    @Test
+    void abandonment_is_told_by_how_long_the_first_token_took() {
+        keep(1, ANN, AgentRole.PRIMARY, MONDAY, FinishReason.ABANDONED, List.of(call(GPT, "1")));
+        keep(2, ANN, AgentRole.PRIMARY, MONDAY, FinishReason.STOP, List.of(call(GPT, "1")));
+        keep(5, ANN, AgentRole.PRIMARY, MONDAY, FinishReason.STOP, List.of(call(GPT, "1")));
+        keep(20, BEN, AgentRole.PRIMARY, MONDAY, FinishReason.ABANDONED, List.of(call(GPT, "1")));
+        keep(200, BEN, AgentRole.PRIMARY, TUESDAY, FinishReason.ABANDONED, List.of(call(GPT, "1")));
+        assertThat(ledger.streams(ALL, 10).patience())
+                .containsExactly(
+                        new Patience(Duration.ZERO, Duration.ofMillis(500), 2, 1),
+                        new Patience(Duration.ofMillis(500), Duration.ofSeconds(1), 1, 0),
+                        new Patience(Duration.ofSeconds(2), Duration.ofSeconds(5), 1, 1),
+                        new Patience(Duration.ofSeconds(10), null, 1, 1));
+        assertThat(ledger.streams(ALL, 1).patience()).containsExactly(new Patience(Duration.ofSeconds(10), null, 1, 1));
+        assertThat(ledger.streams(new Scope(null, null, ANN), 10).patience()).hasSize(2);
     }
 
     @Test
