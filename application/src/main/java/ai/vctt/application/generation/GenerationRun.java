@@ -128,6 +128,7 @@ final class GenerationRun implements Runnable {
     private Spend spentByParts = Spend.NONE;
     private Money paid = Money.ZERO;
     private final StringBuilder text = new StringBuilder();
+    private final List<GenerationEvent.ToolUse> toolUses = new ArrayList<>();
     private boolean canGoOn;
     private @Nullable Instant lastDelta;
     private long chars;
@@ -718,8 +719,10 @@ final class GenerationRun implements Runnable {
     /** The record is kept before anyone hears of the end. */
     private void finish(Instant now, GenerationEvent.Ended end) {
         SequencedEvent last = new SequencedEvent(seq + 1, attempt, now, end);
-        Generation.Finished finished =
-                generation.finished(last, text.toString(), attempts).resumed(Math.max(0, watchers.joined() - 1));
+        Generation.Finished finished = generation
+                .finished(last, text.toString(), attempts)
+                .resumed(Math.max(0, watchers.joined() - 1))
+                .withToolUses(toolUses);
         result = finished;
         boolean persisted = keep(finished);
         leave();
@@ -745,6 +748,7 @@ final class GenerationRun implements Runnable {
         @Override
         public void used(GenerationEvent.ToolUse event) {
             chars += event.detail().length();
+            toolUses.add(event);
             append(clock.instant(), event);
         }
 

@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** A watcher who comes when the log is gone: the start, the whole text where it has none yet, and the end. */
+/** A watcher who comes when the log is gone: the start, calls of tools and the whole text where it has none yet, and the end. */
 final class RecordedCursor implements Cursor {
 
     private final Deque<SequencedEvent> events = new ArrayDeque<>();
@@ -19,6 +19,12 @@ final class RecordedCursor implements Cursor {
         Generation.Asked asked = generation.asked();
         SequencedEvent end = generation.end();
         events.add(new SequencedEvent(1, 1, asked.at(), asked.started()));
+        if (after <= 1) {
+            // Each had a number of its own, and there were more: so many are free before the text's.
+            generation
+                    .toolUses()
+                    .forEach(use -> events.add(new SequencedEvent(events.size() + 1, end.attempt(), end.at(), use)));
+        }
         if (after <= 1 && !generation.text().isEmpty()) {
             events.add(new SequencedEvent(end.seq() - 1, end.attempt(), end.at(), whole(generation)));
         }

@@ -113,6 +113,20 @@ class ToolsTest {
     }
 
     @Test
+    void who_comes_when_the_log_is_gone_sees_the_calls_too() throws Exception {
+        engine.first.answering(wants("", null, call("a", "fs:read", "{}"))).answering(answer("Done."));
+        GenerationId id = ask("Read.");
+        List<SequencedEvent> live = engine.watch(id).toTheEnd();
+        engine.pass(Engine.RETAIN.plusSeconds(1));
+        List<SequencedEvent> recorded = engine.watch(id).toTheEnd();
+        assertThat(usesOf(recorded)).isEqualTo(usesOf(live)).hasSize(2);
+        assertThat(recorded).extracting(SequencedEvent::seq).isSorted().doesNotHaveDuplicates();
+        assertThat(recorded.getLast()).isEqualTo(live.getLast());
+        List<SequencedEvent> rest = engine.watch(id, live.getLast().seq() - 1).toTheEnd();
+        assertThat(rest).hasSize(2).last().isEqualTo(live.getLast());
+    }
+
+    @Test
     void every_call_of_the_model_is_counted() throws Exception {
         engine.first.answering(wants("", null, call("a", "add", "{}"))).answering(answer("Done", "."));
         Completed end = (Completed) engine.watch(ask("Add.")).end();

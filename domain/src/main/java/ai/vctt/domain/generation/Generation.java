@@ -84,7 +84,7 @@ public sealed interface Generation {
             if (!(end.event() instanceof GenerationEvent.Ended)) {
                 throw new IllegalArgumentException("a generation ends with its end, not with " + end.event());
             }
-            return new Finished(asked, end, text, List.copyOf(attempts), 0);
+            return new Finished(asked, end, text, List.copyOf(attempts), 0, List.of());
         }
     }
 
@@ -95,12 +95,28 @@ public sealed interface Generation {
      * @param text the final attempt's text, kept also when it failed
      * @param attempts every call of a model it took, in order
      * @param resumed how many times somebody came to watch it beside the first one, or came back, while it ran
+     * @param toolUses what was shown of calls of tools, in order; empty once its words are forgotten
      */
-    record Finished(Asked asked, SequencedEvent end, String text, List<Attempt> attempts, int resumed)
+    record Finished(
+            Asked asked,
+            SequencedEvent end,
+            String text,
+            List<Attempt> attempts,
+            int resumed,
+            List<GenerationEvent.ToolUse> toolUses)
             implements Generation {
 
+        /** One without tools. */
+        public Finished(Asked asked, SequencedEvent end, String text, List<Attempt> attempts, int resumed) {
+            this(asked, end, text, attempts, resumed, List.of());
+        }
+
+        public Finished withToolUses(List<GenerationEvent.ToolUse> uses) {
+            return new Finished(asked, end, text, attempts, resumed, List.copyOf(uses));
+        }
+
         public Finished resumed(int times) {
-            return new Finished(asked, end, text, attempts, times);
+            return new Finished(asked, end, text, attempts, times, toolUses);
         }
     }
 }

@@ -9,6 +9,7 @@ import ai.vctt.domain.generation.ErrorCode;
 import ai.vctt.domain.generation.FinishReason;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationEvent;
+import ai.vctt.domain.generation.GenerationEvent.ToolUse;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.JamOutcome;
 import ai.vctt.domain.generation.RequestId;
@@ -153,6 +154,15 @@ final class Columns {
 
     static List<Evidence> evidence(String json) {
         return List.of(RowJson.value(json, Evidence[].class));
+    }
+
+    /** Null where there are none. */
+    static @Nullable String toolUses(List<ToolUse> uses) {
+        return uses.isEmpty() ? null : text(RowJson.text(uses));
+    }
+
+    static List<ToolUse> toolUses(@Nullable String json) {
+        return json == null ? List.of() : List.of(RowJson.value(json, ToolUse[].class));
     }
 
     static UUID uuid(GenerationId id) {

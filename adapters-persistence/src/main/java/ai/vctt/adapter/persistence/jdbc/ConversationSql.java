@@ -32,7 +32,8 @@ final class ConversationSql {
             silenced as (
                 update generation set question = '', text = case when text is not null then '' end, request_id = null,
                     conversation_id = null, error_message = case when error_code is not null then '%s' end,
-                    trust_evidence = case when trust_evidence is not null then '[]' end, jam = null
+                    trust_evidence = case when trust_evidence is not null then '[]' end, jam = null,
+                    tool_uses = null
                 where id = any(array(select id from said)) returning id),
             pieces as (delete from checkpoint where generation_id = any(array(select id from silenced)))
             update attempt set error_detail = ''

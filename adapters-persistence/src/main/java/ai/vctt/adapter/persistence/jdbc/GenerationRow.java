@@ -48,7 +48,8 @@ record GenerationRow(
         @Nullable UUID jamId,
         @Nullable Double jamWeight,
         @Nullable String jam,
-        @Nullable Integer resumed) {
+        @Nullable Integer resumed,
+        @Nullable String toolUses) {
 
     /** For when another generation has it already. */
     GenerationRow withoutRequestId() {
@@ -94,6 +95,7 @@ record GenerationRow(
                 jamId,
                 jamWeight,
                 jam,
-                resumed);
+                resumed,
+                toolUses);
     }
 }

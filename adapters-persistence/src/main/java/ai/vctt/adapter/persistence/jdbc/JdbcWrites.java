@@ -32,13 +32,15 @@ final class JdbcWrites {
                     "text",
                     "error_message",
                     "trust_evidence",
-                    "jam")
+                    "jam",
+                    "tool_uses")
             + ", text = case when generation.question = '' then '' else excluded.text end,"
             + " error_message = case when generation.question = '' and excluded.error_code is not null"
             + " then '" + ConversationSql.FORGOTTEN + "' else excluded.error_message end"
             + ", trust_evidence = case when generation.question = '' and excluded.trust_evidence is not null"
             + " then '[]' else excluded.trust_evidence end,"
-            + " jam = case when generation.question = '' then null else excluded.jam end"
+            + " jam = case when generation.question = '' then null else excluded.jam end,"
+            + " tool_uses = case when generation.question = '' then null else excluded.tool_uses end"
             + " where generation.ended_at is null";
 
     /** Waits for whoever is ending one of them, and then passes it over. */

@@ -145,7 +145,8 @@ interface Rows {
     default Generation.Finished finished(GenerationRow row, List<Attempt> attempts) {
         return new Generation.Streaming(asked(row))
                 .finished(end(row, attempts.size()), row.text(), attempts)
-                .resumed(row.resumed() == null ? 0 : row.resumed());
+                .resumed(row.resumed() == null ? 0 : row.resumed())
+                .withToolUses(Columns.toolUses(row.toolUses()));
     }
 
     default SequencedEvent end(GenerationRow row, int attempts) {
@@ -206,6 +207,7 @@ interface Rows {
     @Mapping(target = "jam", source = "completed.jam")
     @Mapping(target = "trustEvidence", source = "completed.trust.evidence")
     @Mapping(target = "resumed", source = "generation.resumed")
+    @Mapping(target = "toolUses", expression = "java(Columns.toolUses(generation.toolUses()))")
     GenerationRow row(
             Generation.Finished generation,
             Spend spend,

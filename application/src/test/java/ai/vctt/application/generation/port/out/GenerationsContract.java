@@ -21,6 +21,7 @@ import ai.vctt.domain.generation.FinishReason;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationError;
 import ai.vctt.domain.generation.GenerationEvent;
+import ai.vctt.domain.generation.GenerationEvent.ToolUse;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.InJam;
 import ai.vctt.domain.generation.JamOutcome;
@@ -104,6 +105,18 @@ public abstract class GenerationsContract {
         generations.add(unknown);
         assertThat(generations.find(known.id())).isEqualTo(known);
         assertThat(generations.find(unknown.id())).isEqualTo(unknown);
+    }
+
+    @Test
+    void calls_of_tools_are_kept_in_their_order() {
+        Generation.Finished added = finished(1, ANN, null, "Four.")
+                .withToolUses(List.of(
+                        new ToolUse(
+                                "a", "add", "vctt", ToolUse.Status.STARTED, "{\"x\": \"\u0000 \uD83D\uDE00\"}", null),
+                        new ToolUse("b", "gone", null, ToolUse.Status.FAILED, "There is none.", Duration.ZERO),
+                        new ToolUse("a", "add", "vctt", ToolUse.Status.FINISHED, "4", Duration.ofNanos(1_234_567))));
+        generations.add(added);
+        assertThat(generations.find(added.id())).isEqualTo(added);
     }
 
     @Test
