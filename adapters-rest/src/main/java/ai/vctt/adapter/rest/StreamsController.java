@@ -33,7 +33,10 @@ class StreamsController {
 
     record Streams(List<StreamView> streams) {}
 
-    /** @param costUsd so far; null when a price is not known */
+    /**
+     * @param costUsd so far; null when a price is not known
+     * @param jamId that it is a part of, or is; null when neither
+     */
     record StreamView(
             String id,
             String user,
@@ -43,7 +46,8 @@ class StreamsController {
             int attempt,
             long tokens,
             @Nullable BigDecimal costUsd,
-            int watchers) {
+            int watchers,
+            @Nullable String jamId) {
 
         static StreamView from(RunningStream stream) {
             return new StreamView(
@@ -55,7 +59,8 @@ class StreamsController {
                     stream.attempt(),
                     stream.spend().tokens(),
                     usd(stream.spend().cost()),
-                    stream.watchers());
+                    stream.watchers(),
+                    stream.jam() == null ? null : stream.jam().toString());
         }
     }
 

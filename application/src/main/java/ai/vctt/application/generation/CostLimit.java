@@ -11,20 +11,15 @@ import java.util.concurrent.ConcurrentHashMap;
 final class CostLimit {
 
     private final Money most;
-    private final Map<GenerationId, Money> costs;
+    private final Map<GenerationId, Money> costs = new ConcurrentHashMap<>();
 
     CostLimit(Money most) {
-        this(most, new ConcurrentHashMap<>());
-    }
-
-    private CostLimit(Money most, Map<GenerationId, Money> costs) {
         this.most = most;
-        this.costs = costs;
     }
 
-    /** The same bill with a lower limit, so that something of the whole is left for others. */
+    /** A lower one for some of them, with a bill of its own. */
     CostLimit share(BigDecimal share) {
-        return new CostLimit(new Money(most.usd().multiply(share)), costs);
+        return new CostLimit(new Money(most.usd().multiply(share)));
     }
 
     /**

@@ -123,9 +123,10 @@ final class GenerationRun implements Runnable {
     private Instant due;
     private int attempt = 1;
     private long seq;
+    /** Of all attempts that have ended, and of all parts. */
     private Spend spent = Spend.NONE;
+
     private List<Message> messages;
-    private Spend spentByParts = Spend.NONE;
     private Money paid = Money.ZERO;
     private final StringBuilder text = new StringBuilder();
     private final List<GenerationEvent.ToolUse> toolUses = new ArrayList<>();
@@ -257,7 +258,8 @@ final class GenerationRun implements Runnable {
                 asked.at(),
                 running == null ? 1 : running.number(),
                 spend(),
-                watchers.count());
+                watchers.count(),
+                asked.jam() == null ? null : asked.jam().jam());
     }
 
     /** Looks whether something is overdue. From any thread, a few times a second. */
@@ -312,7 +314,7 @@ final class GenerationRun implements Runnable {
         try {
             opening = ensemble.play();
         } finally {
-            spentByParts = ensemble.spend();
+            spent = ensemble.spend();
         }
         if (signal.cause() == null) {
             switch (opening) {
@@ -579,7 +581,7 @@ final class GenerationRun implements Runnable {
     private void say(Instant now, String said, AttemptState state) {
         if (!said.isEmpty()) {
             String chunk = joins(said) ? said : PARAGRAPH + said;
-            Spend running = spentByParts.plus(spent).plus(state.running());
+            Spend running = spent.plus(state.running());
             chars += chunk.length();
             append(
                     now,
@@ -685,7 +687,7 @@ final class GenerationRun implements Runnable {
                         text.toString(),
                         step.entry().model().id(),
                         reason,
-                        spentByParts.plus(spent),
+                        spent,
                         ensemble == null ? own : ensemble.usage().plus(own),
                         counted ? UsageSource.PROVIDER : UsageSource.ESTIMATED,
                         StreamTimings.of(
@@ -712,7 +714,7 @@ final class GenerationRun implements Runnable {
 
     private void fail(ErrorCode code, String message) {
         if (result == null) {
-            finish(clock.instant(), new GenerationEvent.Failed(code, message, spentByParts.plus(spent)));
+            finish(clock.instant(), new GenerationEvent.Failed(code, message, spent));
         }
     }
 

@@ -8,6 +8,7 @@ import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.model.ModelId;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Which generations run. */
 public interface ListStreams {
@@ -22,6 +23,7 @@ public interface ListStreams {
      * @param attempt 1 for the first
      * @param spend of all attempts so far
      * @param watchers how many watch it
+     * @param jam that it is a part of, or is; null when neither
      */
     record RunningStream(
             GenerationId id,
@@ -31,5 +33,6 @@ public interface ListStreams {
             Instant startedAt,
             int attempt,
             Spend spend,
-            int watchers) {}
+            int watchers,
+            @Nullable GenerationId jam) {}
 }
