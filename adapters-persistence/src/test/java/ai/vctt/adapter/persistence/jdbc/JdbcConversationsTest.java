@@ -13,6 +13,7 @@ import ai.vctt.domain.band.Committee;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationEvent;
+import ai.vctt.domain.generation.GenerationEvent.ToolUse;
 import ai.vctt.domain.generation.InJam;
 import ai.vctt.domain.generation.JamOutcome;
 import ai.vctt.domain.generation.SequencedEvent;
@@ -20,6 +21,7 @@ import ai.vctt.domain.ledger.Scope;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -90,13 +92,16 @@ class JdbcConversationsTest extends ConversationsContract {
         Checkpoint checkpoint =
                 new Checkpoint(id(1), List.of(new Checkpoint.Piece(2, 1, 0, "My secret text")), List.of());
         store.generations().checkpoint(List.of(checkpoint));
-        store.generations().add(answered(2, 1, "My other secret", "Your secret"));
-        assertThat(everyText()).contains("secret title", "secret question", "secret text", "Your secret");
+        ToolUse use = new ToolUse("a", "read", "fs", ToolUse.Status.FINISHED, "The tool's secret", Duration.ZERO);
+        store.generations().add(answered(2, 1, "My other secret", "Your secret").withToolUses(List.of(use)));
+        assertThat(everyText())
+                .contains("secret title", "secret question", "secret text", "Your secret", "tool's secret");
         store.conversations().forget(talk(1));
         assertThat(everyText()).doesNotContain("secret");
         store.generations().checkpoint(List.of(checkpoint));
         store.generations().open(asking(1, 1, "My secret question"));
-        store.generations().add(answered(1, 1, "My secret question", "Your secret"));
+        store.generations()
+                .add(answered(1, 1, "My secret question", "Your secret").withToolUses(List.of(use)));
         assertThat(everyText()).doesNotContain("secret");
         assertThat(store.generations().unfinished()).isEmpty();
     }
