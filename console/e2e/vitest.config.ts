@@ -6,7 +6,7 @@ export default defineConfig({
     root: join(import.meta.dirname, '..'),
     include: ['e2e/*.e2e.ts'],
     exclude: process.env['VCTT_URL'] === undefined ? ['e2e/real.e2e.ts'] : [],
-    testTimeout: 40_000,
+    testTimeout: 60_000,
     hookTimeout: 40_000,
     fileParallelism: false,
     maxConcurrency: 4,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { StreamClient } from '@vctt/client';
-import { JamSession, type JamTurn } from '../src/conversation/jamSession.ts';
+import { JamSession } from '../src/conversation/jamSession.ts';
+import type { JamTurn } from '../src/conversation/jamTurn.ts';
 import { onCleanup, scriptedServer } from './support.ts';
 
 function sessionOn(url: string, stored: { jam: JamTurn | undefined }): JamSession {

@@ -1,64 +1,18 @@
-import {
-  newRequestId,
-  type AgentRole,
-  type Connection,
-  type Jam,
-  type JamEvent,
-  type JamPartSummary,
-  type StreamClient,
-  type StreamPhase,
-} from '@vctt/client';
+import { newRequestId, type Connection, type Jam, type JamEvent, type StreamClient } from '@vctt/client';
 import { advance, newPace, type Pace } from './advance.ts';
 import { newConversationId } from './conversationId.ts';
-import { isRunning, NO_ANSWER_YET, type Answer } from './turn.ts';
-
-export interface JamQuestion {
-  text: string;
-  roles?: readonly AgentRole[];
-  maxCostUsd?: number;
-}
-
-/** One who plays. */
-export interface Lane extends Answer {
-  role: string;
-  weight: number | undefined;
-  /** How its playing ended, as the whole says. */
-  status: JamPartSummary['status'] | undefined;
-}
-
-export interface PhaseState {
-  phase: string;
-  description: string;
-  status: StreamPhase['status'];
-  progress: number;
-}
-
-/** A jam as it is played. */
-export interface JamTurn extends Answer {
-  requestId: string;
-  /** Under which the server keeps it. */
-  conversationId: string;
-  question: JamQuestion;
-  lanes: readonly Lane[];
-  phases: readonly PhaseState[];
-  plan: { strategy: string | undefined; byPlanner: boolean } | undefined;
-}
+import type { JamStorage } from './jamStorage.ts';
+import { newLane, NOT_BEGUN, settledLanes, withPhase, type JamQuestion, type JamTurn, type Lane } from './jamTurn.ts';
+import { isRunning } from './turn.ts';
 
 export interface JamState {
   jam: JamTurn | undefined;
   connection: Connection;
 }
 
-const NOT_BEGUN = { ...NO_ANSWER_YET, lanes: [], phases: [], plan: undefined };
-
 interface Running {
   jam: Jam;
   paces: Map<string, Pace>;
-}
-
-export interface JamStorage {
-  load(): JamTurn | undefined;
-  save(jam: JamTurn | undefined): void;
 }
 
 /** The tab's jam. It survives a cut and a reload. */
@@ -181,8 +135,7 @@ export class JamSession {
     this.#update((turn) => {
       const known = turn.lanes.find((lane) => lane.sessionId === sessionId);
       if (known) return { ...turn, lanes: turn.lanes.map((lane) => (lane === known ? change(lane) : lane)) };
-      const lane: Lane = { ...NO_ANSWER_YET, sessionId, role: '', weight: undefined, status: undefined };
-      return { ...turn, lanes: [...turn.lanes, change(lane)] };
+      return { ...turn, lanes: [...turn.lanes, change(newLane(sessionId, ''))] };
     });
   }
 
@@ -210,70 +163,4 @@ function paceOf(paces: Map<string, Pace>, id: string): Pace {
   const pace = paces.get(id) ?? newPace();
   paces.set(id, pace);
   return pace;
-}
-
-function withPhase(phases: readonly PhaseState[], { phase, description, status, progress }: StreamPhase): PhaseState[] {
-  const next = { phase, description, status, progress };
-  const known = phases.some((old) => old.phase === phase);
-  return known ? phases.map((old) => (old.phase === phase ? next : old)) : [...phases, next];
-}
-
-/** The whole knows how each part ended, those too that never began or whose end was not seen. */
-function settledLanes(lanes: readonly Lane[], parts: readonly JamPartSummary[]): Lane[] {
-  const settled = lanes.map((lane) => {
-    const part = parts.find(({ sessionId }) => sessionId === lane.sessionId);
-    return part ? withSummary(lane, part) : lane;
-  });
-  const unseen = parts.filter(({ role }) => role !== 'synthesiser' && !settled.some((lane) => lane.role === role));
-  const missing = unseen.map((part) =>
-    withSummary({ ...NO_ANSWER_YET, sessionId: part.sessionId ?? undefined, role: part.role, weight: undefined, status: undefined }, part),
-  );
-  return [...settled, ...missing];
-}
-
-function withSummary(lane: Lane, part: JamPartSummary): Lane {
-  return {
-    ...lane,
-    status: part.status,
-    weight: part.weight ?? lane.weight,
-    model: part.model ?? lane.model,
-    phase: isRunning(lane) ? endOf(part) : lane.phase,
-    meter: {
-      ...lane.meter,
-      tokens: part.totalTokens ?? lane.meter.tokens,
-      cost: part.totalCost ?? lane.meter.cost,
-      ttftMs: part.ttftMs ?? lane.meter.ttftMs,
-    },
-  };
-}
-
-function endOf({ status, code, latencyMs }: JamPartSummary): Lane['phase'] {
-  if (status === 'complete' || status === 'stopped') {
-    return { name: 'complete', finishReason: status === 'complete' ? 'stop' : 'stopped', latencyMs: latencyMs ?? undefined, persisted: true };
-  }
-  return { name: 'failed', code: code ?? 'INTERNAL', error: '', retryable: false };
-}
-
-const VERSION = 2;
-
-export function sessionJam(storage: Storage, path: string): JamStorage {
-  const key = `vctt.jam:${path}`;
-  return {
-    load() {
-      try {
-        const saved = JSON.parse(storage.getItem(key) ?? 'null') as { version: number; jam: JamTurn } | null;
-        return saved?.version === VERSION ? saved.jam : undefined;
-      } catch {
-        return undefined;
-      }
-    },
-    save(jam) {
-      try {
-        if (jam) storage.setItem(key, JSON.stringify({ version: VERSION, jam }));
-        else storage.removeItem(key);
-      } catch {
-        // Too long to be kept: a reload follows nothing, the jam itself goes on.
-      }
-    },
-  };
 }

@@ -3,7 +3,7 @@ import { goTo } from '../app/router.ts';
 import { useServices } from '../app/services.ts';
 import { useKept } from '../app/useKept.ts';
 import { Composer } from '../chat/Composer.tsx';
-import type { JamTurn } from '../conversation/jamSession.ts';
+import type { JamTurn } from '../conversation/jamTurn.ts';
 import { isRunning, newTurn } from '../conversation/turn.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { RefusedNote } from '../ui/RefusedNote.tsx';

@@ -4,8 +4,8 @@ import { Announcer } from '../chat/Announcer.tsx';
 import { ErrorBox } from '../chat/ErrorBox.tsx';
 import { MeterView } from '../chat/MeterView.tsx';
 import { PulseStrip } from '../chat/PulseStrip.tsx';
-import type { JamTurn, Lane } from '../conversation/jamSession.ts';
-import { isRunning, NO_ANSWER_YET } from '../conversation/turn.ts';
+import { newLane, type JamTurn, type Lane } from '../conversation/jamTurn.ts';
+import { isRunning } from '../conversation/turn.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { TrustGauge } from '../ui/TrustGauge.tsx';
 import { endLine, progressLine } from '../wording.ts';
@@ -77,10 +77,10 @@ export function JamView({ jam, connection, onStopLane, onGoOn }: Props) {
 /** There from the beginning, so that nothing moves when it begins to play. */
 function lanesOf(jam: JamTurn): Lane[] {
   const { lanes, question: { roles = PLAYERS } } = jam;
-  const status = isRunning(jam) ? undefined : 'missing';
+  const status: Lane['status'] = isRunning(jam) ? undefined : 'missing';
   const playing = lanes.filter(({ role }) => role !== 'planner');
   const waiting = roles.filter((role) => !playing.some((lane) => lane.role === role));
-  const silent = waiting.map((role): Lane => ({ ...NO_ANSWER_YET, role, weight: undefined, status }));
+  const silent = waiting.map((role) => ({ ...newLane(undefined, role), status }));
   const order = [...roles, ...playing.map(({ role }) => role)];
   return [...playing, ...silent].sort((one, other) => order.indexOf(one.role) - order.indexOf(other.role));
 }

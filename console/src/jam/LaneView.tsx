@@ -3,7 +3,7 @@ import { PulseStrip } from '../chat/PulseStrip.tsx';
 import { Reasoning } from '../chat/Reasoning.tsx';
 import { useReveal } from '../chat/useReveal.ts';
 import { useStickToBottom } from '../chat/useStickToBottom.ts';
-import type { Lane, PhaseState } from '../conversation/jamSession.ts';
+import type { Lane, PhaseState } from '../conversation/jamTurn.ts';
 import { isRunning } from '../conversation/turn.ts';
 import { count, dollars, duration, percent } from '../format.ts';
 import { Markdown } from '../markdown/Markdown.tsx';

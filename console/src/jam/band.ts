@@ -1,5 +1,5 @@
 import type { AgentRole } from '@vctt/client';
-import type { JamQuestion } from '../conversation/jamSession.ts';
+import type { JamQuestion } from '../conversation/jamTurn.ts';
 
 export const PLAYERS = ['analyst', 'relational', 'ethics', 'verification'] as const satisfies readonly AgentRole[];
 

@@ -1,4 +1,4 @@
-import type { JamTurn } from '../conversation/jamSession.ts';
+import type { JamTurn } from '../conversation/jamTurn.ts';
 import { isRunning, type Meter } from '../conversation/turn.ts';
 
 /** Sums of all parts while they run; the whole's own numbers, which are those sums, when it has ended. */

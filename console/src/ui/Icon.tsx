@@ -13,15 +13,12 @@ const PATHS = {
   stop: 'M6 6h8v8H6z',
   send: 'M10 16V4M5 9l5-5 5 5',
   plus: 'M10 4v12M4 10h12',
-  close: 'M5 5l10 10M15 5L5 15',
   down: 'M5 8l5 5 5-5',
   search: 'M9 4a5 5 0 1 0 0 10A5 5 0 0 0 9 4zM13 13l3.5 3.5',
   download: 'M10 3.5v9M6 9l4 4 4-4M3.5 16.5h13',
   trash: 'M4 6h12M8 6V4h4v2M5.5 6l.7 10.5h7.6L14.5 6',
   tool: 'M12.5 4a4 4 0 0 0-3.8 5.3L4 14l2 2 4.7-4.7A4 4 0 0 0 16 7.5l-2.4 1.4-2-.5-.5-2z',
   swap: 'M4 7h11M12 4l3 3-3 3M16 13H5M8 10l-3 3 3 3',
-  key: 'M7 9.5a3 3 0 1 0 0 .1M9.9 10H17v2.5M14 10v2',
-  more: 'M5 10h.01M10 10h.01M15 10h.01',
 } as const;
 
 export type IconName = keyof typeof PATHS;
