@@ -52,6 +52,30 @@ class OpenAiToolsTest {
     }
 
     @Test
+    void openai_itself_gets_no_more_than_it_takes() {
+        Tool longWinded = new Tool("s", "long", "x".repeat(1025), "{}");
+        List<Tool> many = new ArrayList<>(List.of(longWinded));
+        for (int i = 0; i < 200; i++) {
+            many.add(new Tool("s", "t" + i, "", "{}"));
+        }
+        assertThat(body("https://api.openai.com/v1", many))
+                .contains("x".repeat(1023) + "…")
+                .contains("s_t126")
+                .doesNotContain("s_t127");
+        assertThat(body("https://example.test/v1", many))
+                .contains("x".repeat(1025))
+                .contains("s_t199");
+    }
+
+    private static String body(String baseUrl, List<Tool> tools) {
+        ModelRequest plain = request(new UserMessage("Hi"));
+        ModelRequest request = new ModelRequest(plain.model(), plain.messages(), null, null, tools);
+        return new String(
+                new OpenAiCall(settings(URI.create(baseUrl)), request, false, new ConcurrentHashMap<>()).body(),
+                StandardCharsets.UTF_8);
+    }
+
+    @Test
     void calls_and_their_results_go_back_in_order() {
         assertThat(body(
                         "https://example.test/v1",
