@@ -25,6 +25,7 @@ import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.conversation.Message;
 import ai.vctt.domain.cost.CostMeter;
 import ai.vctt.domain.cost.Money;
+import ai.vctt.domain.cost.Spend;
 import ai.vctt.domain.generation.ErrorCode;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationEvent;
@@ -40,6 +41,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -549,8 +551,24 @@ public final class GenerationService
      */
     public int closeUnfinished() {
         List<Unfinished> left = parts.generations().unfinished();
-        left.forEach(unfinished -> parts.generations().add(unfinished.interrupted(clock.instant())));
+        // Parts come first, as what they cost counts in the whole.
+        left.stream()
+                .sorted(Comparator.comparing(
+                        unfinished -> !unfinished.generation().asked().isPart()))
+                .forEach(unfinished -> parts.generations()
+                        .add(unfinished.interrupted(
+                                clock.instant(), ofParts(unfinished.generation().asked()))));
         return left.size();
+    }
+
+    private Spend ofParts(Generation.Asked asked) {
+        return asked.jam() == null || asked.isPart()
+                ? Spend.NONE
+                : parts.generations().parts(asked.id()).stream()
+                        .map(parts.generations()::find)
+                        .filter(Objects::nonNull)
+                        .map(part -> ((GenerationEvent.Ended) part.end().event()).spend())
+                        .reduce(Spend.NONE, Spend::plus);
     }
 
     /** Ends what is overdue and forgets what has been kept long enough. To be called a few times a second. */

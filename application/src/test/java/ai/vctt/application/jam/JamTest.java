@@ -476,6 +476,27 @@ class JamTest {
     }
 
     @Test
+    void what_a_killed_server_left_of_a_jam_is_ended_with_what_all_of_it_has_cost() throws Exception {
+        band.says(PLANNER, PLAN);
+        GenerationId jam = started(band.jams.start(request(QUESTION, null, null, ETHICS)));
+        Audience audience = band.watch(jam);
+        GenerationId lane = audience.phase("ethics", State.IN_PROGRESS).part();
+        band.called(ETHICS).say(ACCEPTED, new StreamEvent.TextDelta("Half"));
+        band.watch(lane).text();
+        band.generations.checkpoint();
+
+        assertThat(band.generations.closeUnfinished()).isEqualTo(2);
+        Spend ofLane = ((Failed) band.stored.find(lane).end().event()).spend();
+        Spend ofPlanner = ((Completed) band.stored
+                        .find(band.stored.parts(jam).getFirst())
+                        .end()
+                        .event())
+                .spend();
+        assertThat(ofLane.tokens()).isPositive();
+        assertThat(((Failed) band.stored.find(jam).end().event()).spend()).isEqualTo(ofPlanner.plus(ofLane));
+    }
+
+    @Test
     void the_same_request_id_attaches_to_the_same_jam() throws Exception {
         band.says(PLANNER, PLAN);
         GenerationId jam = started(band.jams.start(request(QUESTION, null, "r-1")));

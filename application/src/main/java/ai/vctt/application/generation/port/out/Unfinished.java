@@ -22,7 +22,12 @@ public record Unfinished(Generation.Streaming generation, long seq, int attempt,
 
     /** Ends it as what it is: interrupted. */
     public Generation.Finished interrupted(Instant now) {
-        Spend spend = attempts.stream().map(Attempt::spend).reduce(Spend.NONE, Spend::plus);
+        return interrupted(now, Spend.NONE);
+    }
+
+    /** @param ofParts what its parts have cost, where it has some */
+    public Generation.Finished interrupted(Instant now, Spend ofParts) {
+        Spend spend = attempts.stream().map(Attempt::spend).reduce(ofParts, Spend::plus);
         GenerationEvent.Failed end = new GenerationEvent.Failed(
                 ErrorCode.INTERRUPTED, "The server went down before the answer was whole. Please ask again.", spend);
         return generation.finished(new SequencedEvent(seq + UNKNOWN_EVENTS, attempt, now, end), text, attempts);
