@@ -133,7 +133,8 @@ final class LiteLlmPrices {
                 contextWindow == null ? model.contextWindow() : contextWindow,
                 maxOutputTokens == null ? model.maxOutputTokens() : maxOutputTokens,
                 model.abilities(),
-                model.retired());
+                model.retired(),
+                model.thinking());
     }
 
     /** Null when the entry has no price per token, as those of image models. */

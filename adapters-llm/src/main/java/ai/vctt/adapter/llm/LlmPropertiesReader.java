@@ -2,7 +2,6 @@ package ai.vctt.adapter.llm;
 
 import static ai.vctt.adapter.llm.InvalidConfigurationException.require;
 
-import ai.vctt.adapter.llm.demo.DemoLanguageModel;
 import ai.vctt.adapter.llm.demo.DemoSettings;
 import ai.vctt.adapter.llm.gate.CircuitSettings;
 import ai.vctt.domain.model.Model;
@@ -14,11 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +58,9 @@ final class LlmPropertiesReader {
                     ProviderSettings provider = raw.resolve(name);
                     providers.put(provider.id(), provider);
                 });
-        Set<String> names = new LinkedHashSet<>();
-        providers.keySet().forEach(id -> names.add(id.value()));
-        names.add(DemoLanguageModel.MODEL.provider().value());
         List<Model> models = new ArrayList<>();
         bind(MODELS, Bindable.mapOf(String.class, RawModel.class), Map.of())
-                .forEach((id, raw) -> models.add(raw.resolve(id, names)));
+                .forEach((id, raw) -> models.add(raw.resolve(id, providers)));
         Path priceFile = priceFile(bind(PRICE_FILE, Bindable.of(String.class), ""));
         return new LlmProperties(
                 providers, priceFile == null ? models : laidOver(models, priceFile), priceFile, circuit(), demo());

@@ -13,11 +13,13 @@ import ai.vctt.domain.cost.PriceList;
 import ai.vctt.domain.model.Model;
 import ai.vctt.domain.model.ModelId;
 import ai.vctt.domain.model.ProviderId;
+import ai.vctt.domain.model.Thinking;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +45,7 @@ record RawModel(
         @DefaultValue("true") boolean tools,
         @DefaultValue("true") boolean streaming,
         @DefaultValue("false") boolean reasoning,
+        @DefaultValue("") String thinking,
         @DefaultValue("false") boolean prefill,
         @DefaultValue("false") boolean retired)
         implements RawRates {
@@ -74,17 +77,21 @@ record RawModel(
 
     /**
      * @param id its key
-     * @param providers the names of those it may refer to
+     * @param providers those it may refer to, beside the demo
      */
-    Model resolve(String id, Set<String> providers) {
+    Model resolve(String id, Map<ProviderId, ProviderSettings> providers) {
         String key = child("vctt.models", id);
         require(!id.equals(DEMO.id().value()), key, "taken", "another id, as the demo is built in");
+        Set<String> names = names(providers);
         require(
-                providers.contains(provider),
+                names.contains(provider),
                 key + ".provider",
                 provider.isEmpty() ? "missing" : provider,
-                "one of " + String.join(", ", providers));
+                "one of " + String.join(", ", names));
         ProviderId providerId = new ProviderId(provider);
+        ProviderSettings settings = providers.get(providerId);
+        Thinking asked = new RawThinking(thinking).resolve(key, settings, maxOutputTokens, prefill);
+        boolean takesLong = reasoning || (asked != null && asked != Thinking.Effort.NONE);
         PriceList priceList = priceList(key);
         try {
             return new Model(
@@ -94,11 +101,19 @@ record RawModel(
                     priceList == null && providerId.equals(DEMO.provider()) ? DEMO.prices() : priceList,
                     contextWindow,
                     maxOutputTokens,
-                    new Model.Abilities(temperature, tools, streaming, reasoning, prefill),
-                    retired);
+                    new Model.Abilities(temperature, tools, streaming, takesLong, prefill),
+                    retired,
+                    asked);
         } catch (InvalidValueException e) {
             throw InvalidConfigurationException.below(key, e);
         }
+    }
+
+    private static Set<String> names(Map<ProviderId, ProviderSettings> providers) {
+        Set<String> names = new LinkedHashSet<>();
+        providers.keySet().forEach(id -> names.add(id.value()));
+        names.add(DEMO.provider().value());
+        return names;
     }
 
     /** Null when no price is given at all. */

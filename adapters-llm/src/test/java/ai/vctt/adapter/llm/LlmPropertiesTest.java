@@ -11,11 +11,13 @@ import ai.vctt.domain.cost.PriceList;
 import ai.vctt.domain.cost.Usage;
 import ai.vctt.domain.model.Model;
 import ai.vctt.domain.model.ProviderId;
+import ai.vctt.domain.model.Thinking;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -182,6 +184,29 @@ class LlmPropertiesTest {
         assertThat(model.abilities()).isEqualTo(Model.Abilities.USUAL);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "gpt-4o, xhigh, true",
+        "gpt-4o, none, false",
+        "claude-sonnet-4-6, max, true",
+        "claude-sonnet-4-6, adaptive, true",
+        "claude-sonnet-4-6, 1024, true",
+        "claude-sonnet-4-6, '', false",
+    })
+    void a_model_that_is_asked_to_think_is_given_the_time(String id, String thinking, boolean takesLong) {
+        Model model = model(Environments.shippedWith("vctt.models." + id + ".thinking", thinking), id);
+
+        assertThat(model.thinking())
+                .isEqualTo(
+                        switch (thinking) {
+                            case "" -> null;
+                            case "adaptive" -> new Thinking.Adaptive();
+                            case "1024" -> new Thinking.Budget(1024);
+                            default -> Thinking.Effort.valueOf(thinking.toUpperCase(Locale.ROOT));
+                        });
+        assertThat(model.abilities().reasoning()).isEqualTo(takesLong);
+    }
+
     @Test
     void another_model_of_the_demo_costs_nothing_unless_it_is_given_a_price() {
         Environment environment = Environments.shippedWith(
@@ -240,6 +265,12 @@ class LlmPropertiesTest {
                 "vctt.models.gpt-4o.prices[0].from | 1/12/2026 | vctt.models.gpt-4o.prices[0].from: 1/12/2026 (expected: a date such as 2026-11-23)",
                 "vctt.models.gpt-4o.prices[0].from | 2026-12-01 | vctt.models.gpt-4o.prices[0].input-per-million: missing (expected: both input and output, or no price at all)",
                 "vctt.models[grok-4.3].output-per-million | -0.5 | vctt.models[grok-4.3].output-per-million: -0.5 (expected: ≥ 0)",
+                "vctt.models.gpt-4o.thinking | hard | vctt.models.gpt-4o.thinking: hard (expected: none or minimal or low or medium or high or xhigh or max)",
+                "vctt.models.gpt-4o.thinking | 2048 | vctt.models.gpt-4o.thinking: 2048 (expected: none or minimal or low or medium or high or xhigh or max)",
+                "vctt.models.claude-sonnet-4-6.thinking | none | vctt.models.claude-sonnet-4-6.thinking: none (expected: adaptive, at least 1024 tokens, low or medium or high or xhigh or max)",
+                "vctt.models.claude-sonnet-4-6.thinking | 1023 | vctt.models.claude-sonnet-4-6.thinking: 1023 (expected: ≥ 1024)",
+                "vctt.models.claude-sonnet-4-6.thinking | 64000 | vctt.models.claude-sonnet-4-6.thinking: 64000 (expected: < max-output-tokens, 64000)",
+                "vctt.models.claude-3-5-sonnet.thinking | low | vctt.models.claude-3-5-sonnet.prefill: true (expected: false, as it is asked to think)",
                 "vctt.providers.new.base-url | http://x | vctt.providers.new.kind: missing (expected: openai or anthropic)",
                 "vctt.providers.openai.kind | gemini | vctt.providers.openai.kind: gemini (expected: openai or anthropic)",
                 "vctt.providers.openai.auth | basic | vctt.providers.openai.auth: basic (expected: bearer or api-key)",
@@ -280,10 +311,13 @@ class LlmPropertiesTest {
                 {"gpt-4o": {"litellm_provider": "openai", "input_cost_per_token": 2.5e-06, "output_cost_per_token": 1e-05}}
                 """);
 
-        Model model = model(Environments.shippedWith("vctt.price-file", file.toString()), "gpt-4o");
+        Model model = model(
+                Environments.shippedWith("vctt.price-file", file.toString(), "vctt.models.gpt-4o.thinking", "high"),
+                "gpt-4o");
 
         assertThat(cost(model, Usage.of(1_000_000, 0))).isEqualTo(Money.usd("2.5"));
         assertThat(model.contextWindow()).isEqualTo(128_000);
+        assertThat(model.thinking()).isEqualTo(Thinking.Effort.HIGH);
     }
 
     @Test

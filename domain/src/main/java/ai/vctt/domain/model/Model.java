@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param contextWindow tokens of input and output together; null when unknown
  * @param maxOutputTokens null when unknown
  * @param retired its maker no longer serves it; a compatible gateway still may
+ * @param thinking how it is asked to think; null: nothing is said about it
  */
 public record Model(
         ModelId id,
@@ -22,7 +23,8 @@ public record Model(
         @Nullable Integer contextWindow,
         @Nullable Integer maxOutputTokens,
         Abilities abilities,
-        boolean retired) {
+        boolean retired,
+        @Nullable Thinking thinking) {
 
     /**
      * What the model takes.
@@ -35,6 +37,19 @@ public record Model(
     public record Abilities(boolean temperature, boolean tools, boolean streaming, boolean reasoning, boolean prefill) {
 
         public static final Abilities USUAL = new Abilities(true, true, true, false, false);
+    }
+
+    /** One that is not asked to think. */
+    public Model(
+            ModelId id,
+            ProviderId provider,
+            String providerModel,
+            @Nullable PriceList prices,
+            @Nullable Integer contextWindow,
+            @Nullable Integer maxOutputTokens,
+            Abilities abilities,
+            boolean retired) {
+        this(id, provider, providerModel, prices, contextWindow, maxOutputTokens, abilities, retired, null);
     }
 
     public Model {

@@ -10,6 +10,7 @@ import ai.vctt.adapter.llm.wire.ToolNames;
 import ai.vctt.application.generation.port.out.ModelRequest;
 import ai.vctt.domain.conversation.Message;
 import ai.vctt.domain.conversation.Message.SystemMessage;
+import ai.vctt.domain.model.Thinking;
 import ai.vctt.domain.tool.Tool;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -41,6 +42,7 @@ final class AnthropicCall implements ProviderCall {
     private final Set<String> withoutTemperature;
     private final ToolNames names;
     private final @Nullable String key;
+    private final @Nullable Thinking thinking;
 
     AnthropicCall(AnthropicSettings settings, ModelRequest request, boolean whole, Set<String> withoutTemperature) {
         this.settings = settings;
@@ -50,6 +52,7 @@ final class AnthropicCall implements ProviderCall {
         this.withoutTemperature = withoutTemperature;
         String given = settings.key().get();
         this.key = given == null || given.isBlank() ? null : given.strip();
+        this.thinking = Thoughts.fitting(request, maxTokens());
     }
 
     @Override
@@ -83,6 +86,9 @@ final class AnthropicCall implements ProviderCall {
             Double temperature = request.temperature();
             if (temperature != null && sendsTemperature()) {
                 json.writeNumberProperty("temperature", Math.clamp(temperature, 0.0, 1.0));
+            }
+            if (thinking != null) {
+                Thoughts.write(json, thinking);
             }
             String system = request.messages().stream()
                     .filter(message -> message instanceof SystemMessage
@@ -168,11 +174,12 @@ final class AnthropicCall implements ProviderCall {
         if (asked != null) {
             return most == null ? asked : Math.min(asked, most);
         }
-        return most == null ? DEFAULT_MAX_TOKENS : most;
+        return most == null ? DEFAULT_MAX_TOKENS + Thoughts.room(request.model().thinking()) : most;
     }
 
+    /** Not while it thinks: that is refused. */
     private boolean sendsTemperature() {
-        return request.model().abilities().temperature() && !withoutTemperature.contains(model());
+        return thinking == null && request.model().abilities().temperature() && !withoutTemperature.contains(model());
     }
 
     private String model() {

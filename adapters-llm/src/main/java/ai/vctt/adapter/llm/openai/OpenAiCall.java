@@ -1,5 +1,6 @@
 package ai.vctt.adapter.llm.openai;
 
+import ai.vctt.adapter.llm.openai.Accepted.Reasoning;
 import ai.vctt.adapter.llm.openai.OpenAiSettings.Authorization;
 import ai.vctt.adapter.llm.wire.AnswerDecoder;
 import ai.vctt.adapter.llm.wire.Json;
@@ -9,6 +10,7 @@ import ai.vctt.adapter.llm.wire.ProviderFault;
 import ai.vctt.adapter.llm.wire.ToolNames;
 import ai.vctt.application.generation.port.out.ModelRequest;
 import ai.vctt.domain.conversation.Message;
+import ai.vctt.domain.model.Thinking.Effort;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -119,6 +121,10 @@ final class OpenAiCall implements ProviderCall {
             if (maxTokens != null && accepted.sendsMaxTokens()) {
                 json.writeNumberProperty(accepted.maxTokens().parameter(), maxTokens);
             }
+            Effort effort = effort();
+            if (effort != null) {
+                json.writeStringProperty(Accepted.REASONING_EFFORT, effort.wireName());
+            }
             json.writeEndObject();
         }
         return bytes.toByteArray();
@@ -133,7 +139,9 @@ final class OpenAiCall implements ProviderCall {
         if (parameter == null) {
             return false;
         }
-        Accepted adapted = accepted.without(parameter, maxTokensRenamed);
+        Accepted adapted = parameter.equals(Accepted.REASONING_EFFORT)
+                ? accepted.with(mustNotThink(lowercase(fault)) ? Reasoning.NOT_BESIDE_TOOLS : Reasoning.REFUSED)
+                : accepted.without(parameter, maxTokensRenamed);
         maxTokensRenamed |= adapted.maxTokens() != accepted.maxTokens();
         accepted = adapted;
         known.put(model(), adapted);
@@ -172,7 +180,7 @@ final class OpenAiCall implements ProviderCall {
 
     /** A parameter we have sent and the provider does not take; null when it complains about anything else. */
     private @Nullable String refused(ProviderFault fault) {
-        String message = fault.message() == null ? "" : fault.message().toLowerCase(Locale.ROOT);
+        String message = lowercase(fault);
         boolean refuses = fault.words().contains("unsupported_parameter")
                 || fault.words().contains("unsupported_value")
                 || fault.words().contains("extra_forbidden");
@@ -182,9 +190,9 @@ final class OpenAiCall implements ProviderCall {
         if (!refuses) {
             return null;
         }
-        for (String sent : sent()) {
+        for (String sent : sent(message)) {
             boolean named = fault.parameter() == null
-                    ? message.contains(sent)
+                    ? message.contains(sent) || message.contains(sent.replace("_", ""))
                     : fault.parameter().startsWith(sent);
             if (named) {
                 return sent;
@@ -193,8 +201,12 @@ final class OpenAiCall implements ProviderCall {
         return null;
     }
 
-    private List<String> sent() {
-        var sent = new ArrayList<String>(4);
+    private List<String> sent(String complaint) {
+        var sent = new ArrayList<String>(5);
+        // Before tools, for whose sake it may be refused, even where it is only the model's own default.
+        if (effort() != null || mustNotThink(complaint)) {
+            sent.add(Accepted.REASONING_EFFORT);
+        }
         if (request.temperature() != null && sendsTemperature()) {
             sent.add(Accepted.TEMPERATURE);
         }
@@ -210,12 +222,31 @@ final class OpenAiCall implements ProviderCall {
         return sent;
     }
 
+    /** Null when nothing is said about it. */
+    private @Nullable Effort effort() {
+        Effort asked = request.model().thinking() instanceof Effort effort ? effort : null;
+        return switch (accepted.reasoning()) {
+            case TAKEN -> asked;
+            case NOT_BESIDE_TOOLS -> sendsTools() ? Effort.NONE : asked;
+            case REFUSED -> null;
+        };
+    }
+
+    /** Some models either think or call tools; tools are then what a request can do without less. */
+    private boolean mustNotThink(String complaint) {
+        return sendsTools() && effort() != Effort.NONE && complaint.contains("tools");
+    }
+
+    private static String lowercase(ProviderFault fault) {
+        return fault.message() == null ? "" : fault.message().toLowerCase(Locale.ROOT);
+    }
+
     private boolean sendsTemperature() {
         return accepted.temperature() && request.model().abilities().temperature();
     }
 
     private Accepted usual() {
-        return new Accepted(settings.maxTokens(), true, true, settings.streamUsage(), true);
+        return new Accepted(settings.maxTokens(), true, true, settings.streamUsage(), true, Reasoning.TAKEN);
     }
 
     private String model() {

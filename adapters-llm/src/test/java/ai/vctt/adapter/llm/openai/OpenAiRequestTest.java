@@ -14,6 +14,8 @@ import ai.vctt.domain.generation.StreamEvent;
 import ai.vctt.domain.model.Model;
 import ai.vctt.domain.model.ModelId;
 import ai.vctt.domain.model.ProviderId;
+import ai.vctt.domain.model.Thinking;
+import ai.vctt.domain.tool.Tool;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,7 @@ class OpenAiRequestTest {
 
     private static final String ANSWER =
             "data: {\"choices\":[{\"delta\":{\"content\":\"ok\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+    private static final Tool READ = new Tool("fs", "read", "Reads a file.", "{\"type\":\"object\"}");
     private static final InstantSource NOON = InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z"));
 
     private final BlockingHttp http = new BlockingHttp(Duration.ofSeconds(10));
@@ -130,6 +133,70 @@ class OpenAiRequestTest {
 
         all(model.stream(request("m-2", 0.7, 50)));
         assertThat(server.requests()).as("for this model alone").hasSize(7);
+    }
+
+    @Test
+    void a_model_is_told_how_hard_to_think_and_its_thoughts_come_as_reasoning() {
+        FixtureServer server = server(call -> call.answer(
+                200,
+                "text/event-stream",
+                "data: {\"choices\":[{\"delta\":{\"reasoning_content\":\"Hm.\"}}]}\n\n" + ANSWER));
+
+        List<StreamEvent> events =
+                all(model(server, () -> null).stream(thinking(Thinking.Effort.HIGH, 0.7, List.of())));
+
+        assertThat(server.requests().getFirst().body())
+                .endsWith(",\"temperature\":0.7,\"max_tokens\":50,\"reasoning_effort\":\"high\"}");
+        assertThat(events).contains(new StreamEvent.ReasoningDelta("Hm."), new StreamEvent.TextDelta("ok"));
+    }
+
+    @Test
+    void a_model_that_cannot_be_told_how_hard_to_think_is_asked_without() {
+        FixtureServer server = server(call -> {
+            if (call.request().body().contains("reasoning_effort")) {
+                call.answer(
+                        400,
+                        "application/json",
+                        "{\"error\":\"Argument not supported on this model: reasoningEffort\"}");
+            } else {
+                answer(call);
+            }
+        });
+        OpenAiLanguageModel model = model(server, () -> null);
+
+        assertThat(all(model.stream(thinking(Thinking.Effort.LOW, null, List.of()))))
+                .hasSize(3);
+        all(model.stream(thinking(Thinking.Effort.LOW, null, List.of())));
+
+        assertThat(server.requests()).hasSize(3);
+    }
+
+    @Test
+    void a_model_that_either_thinks_or_calls_tools_does_not_think_where_tools_are_offered() {
+        FixtureServer server = server(call -> {
+            String body = call.request().body();
+            if (body.contains("\"tools\"") && !body.contains("\"reasoning_effort\":\"none\"")) {
+                reject(
+                        call,
+                        "Function tools with reasoning_effort are not supported for m-1 in /v1/chat/completions. To use"
+                                + " function tools, use /v1/responses or set reasoning_effort to 'none'.",
+                        "reasoning_effort");
+            } else {
+                answer(call);
+            }
+        });
+        OpenAiLanguageModel model = model(server, () -> null);
+
+        assertThat(all(model.stream(thinking(null, null, List.of(READ)))))
+                .as("it would think unless told not to")
+                .hasSize(3);
+        assertThat(server.requests().getLast().body()).contains("\"tools\"", "\"reasoning_effort\":\"none\"");
+
+        all(model.stream(thinking(Thinking.Effort.HIGH, null, List.of(READ))));
+        assertThat(server.requests()).as("it is remembered").hasSize(3);
+
+        all(model.stream(thinking(Thinking.Effort.HIGH, null, List.of())));
+        assertThat(server.requests().getLast().body()).contains("\"reasoning_effort\":\"high\"");
     }
 
     @Test
@@ -324,6 +391,20 @@ class OpenAiRequestTest {
                         new Message.AssistantMessage("Hello")),
                 temperature,
                 maxTokens);
+    }
+
+    private static ModelRequest thinking(@Nullable Thinking thinking, @Nullable Double temperature, List<Tool> tools) {
+        var model = new Model(
+                new ModelId("sample"),
+                new ProviderId("fixture"),
+                "m-1",
+                null,
+                null,
+                null,
+                Model.Abilities.USUAL,
+                false,
+                thinking);
+        return new ModelRequest(model, List.of(new Message.UserMessage("Hi")), temperature, 50, tools);
     }
 
     private static List<StreamEvent> all(ModelStream stream) {
