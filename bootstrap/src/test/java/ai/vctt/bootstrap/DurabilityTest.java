@@ -137,7 +137,11 @@ class DurabilityTest {
     }
 
     private static void take(Event event, Map<String, Turn> running) {
-        running.get(event.text("sessionId")).take(event);
+        Turn turn = running.get(event.text("sessionId"));
+        // Of a question that was refused there is none.
+        if (turn != null) {
+            turn.take(event);
+        }
     }
 
     private void verify(int port) throws Exception {
