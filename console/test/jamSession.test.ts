@@ -55,6 +55,35 @@ test('lanes are told apart, and one that failed does not end the jam', async () 
   expect(told.phases).toMatchObject([{ phase: 'analyst', description: 'Thinks' }]);
 });
 
+test('trust moves as lanes report, and a jam that fails tells how its lanes ended', async () => {
+  const server = await scriptedServer();
+  const asked = server.nextJam();
+  const session = sessionOn(server.url, { jam: undefined });
+  session.ask({ text: 'Why?' });
+  const jam = await asked;
+  const trust = { tau: 0.58, level: 'low', tension: 0.9, uncertainty: 0.2, contradiction: 0, emotionalIntensity: 0, regulation: 'slow_down' };
+  jam.whole.start().phase('analyst');
+  const analyst = jam.part('analyst', 0.6).start().complete();
+  jam.whole.phase('analyst', { status: 'complete', trust });
+  await until(session, ({ trustSoFar }) => trustSoFar?.tau === 0.58);
+  jam.whole.phase('ethics', { status: 'complete', trust: { ...trust, tau: 0.8 } }).phase('synthesiser');
+  const reported = await until(session, ({ phases }) => phases.some(({ phase }) => phase === 'synthesiser'));
+  jam.whole.error('PROVIDER_ERROR', 'It broke.', false, {
+    parts: [
+      { role: 'analyst', sessionId: analyst.sessionId, status: 'complete', weight: 0.6 },
+      { role: 'ethics', status: 'missing', weight: 0.4 },
+    ],
+  });
+  const told = await until(session, ({ phase }) => phase.name === 'failed');
+
+  expect(reported).toMatchObject({ trustSoFar: { tau: 0.8 }, trust: undefined });
+  expect(told.trust).toBeUndefined();
+  expect(told.lanes.map(({ role, status }) => [role, status])).toEqual([
+    ['analyst', 'complete'],
+    ['ethics', 'missing'],
+  ]);
+});
+
 test('a reload in the middle has the whole jam told', async () => {
   const server = await scriptedServer();
   const asked = server.nextJam();

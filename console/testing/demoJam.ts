@@ -42,7 +42,12 @@ export function tellJam(jam: ScriptedJam): void {
       part.error('PROVIDER_TIMEOUT', 'grok-4.3 sent nothing in time.', false);
       return { role, weight, part, done: Promise.resolve() };
     }
-    return { role, weight, part, done: spoken(part, `${text}\n\n`.repeat(times)).then(() => part.ended || part.complete()) };
+    const done = spoken(part, `${text}\n\n`.repeat(times)).then(() => {
+      if (part.ended) return;
+      part.complete();
+      jam.whole.phase(role, { description: 'Done', status: 'complete', partId: part.sessionId, trust: TRUST });
+    });
+    return { role, weight, part, done };
   });
   void Promise.all(played.map(({ done }) => done)).then(async () => {
     if (jam.whole.ended) return;

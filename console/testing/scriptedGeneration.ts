@@ -127,8 +127,8 @@ export class ScriptedGeneration {
     return this;
   }
 
-  error(code: string, error: string, retryable: boolean): this {
-    this.#append('stream_error', { error, code, retryable, totalTokens: this.tokens, totalCost: this.cost });
+  error(code: string, error: string, retryable: boolean, fields: object = {}): this {
+    this.#append('stream_error', { error, code, retryable, totalTokens: this.tokens, totalCost: this.cost, ...fields });
     this.#ended = true;
     return this;
   }

@@ -120,8 +120,8 @@ export class JamSession {
     }
     this.#update((turn) => {
       const next = advance(turn, event, paceOf(paces, ''), jam.text, jam.reasoning);
-      if (event.type === 'phase') return { ...next, phases: withPhase(next.phases, event) };
-      if (event.type !== 'complete') return next;
+      if (event.type === 'phase') return { ...next, phases: withPhase(next.phases, event), trustSoFar: event.trust ?? next.trustSoFar };
+      if (event.type !== 'complete' && event.type !== 'error') return next;
       const { plan } = event;
       return {
         ...next,

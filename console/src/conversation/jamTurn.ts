@@ -1,4 +1,4 @@
-import type { AgentRole, JamPartSummary, StreamPhase } from '@vctt/client';
+import type { AgentRole, JamPartSummary, StreamPhase, Trust } from '@vctt/client';
 import { isRunning, NO_ANSWER_YET, type Answer } from './turn.ts';
 
 export interface JamQuestion {
@@ -31,9 +31,11 @@ export interface JamTurn extends Answer {
   lanes: readonly Lane[];
   phases: readonly PhaseState[];
   plan: { strategy: string | undefined; byPlanner: boolean } | undefined;
+  /** Of what has been reported until now. */
+  trustSoFar: Trust | undefined;
 }
 
-export const NOT_BEGUN: Omit<JamTurn, 'requestId' | 'conversationId' | 'question'> = { ...NO_ANSWER_YET, lanes: [], phases: [], plan: undefined };
+export const NOT_BEGUN: Omit<JamTurn, 'requestId' | 'conversationId' | 'question'> = { ...NO_ANSWER_YET, lanes: [], phases: [], plan: undefined, trustSoFar: undefined };
 
 export function newLane(sessionId: string | undefined, role: string): Lane {
   return { ...NO_ANSWER_YET, sessionId, role, weight: undefined, status: undefined };

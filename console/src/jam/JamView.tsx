@@ -22,7 +22,8 @@ interface Props {
 
 export function JamView({ jam, connection, onStopLane, onGoOn }: Props) {
   const running = isRunning(jam);
-  const { phase, plan, trust } = jam;
+  const { phase, plan } = jam;
+  const trust = running ? jam.trustSoFar : jam.trust;
   const planner = jam.lanes.find(({ role }) => role === 'planner');
   const lanes = lanesOf(jam);
   const playing = jam.lanes.some((lane) => lane !== planner && isRunning(lane));
@@ -66,7 +67,7 @@ export function JamView({ jam, connection, onStopLane, onGoOn }: Props) {
         {jam.text === '' && playing ? <p className="panel-empty">It begins when the band has played.</p> : <Answer text={jam.text} live={running} />}
         {phase.name === 'failed' ? <ErrorBox failure={phase} onRetry={undefined} /> : null}
         <p className="turn-status">{phase.name === 'complete' ? endLine(jam, phase) : null}</p>
-        {trust ? <TrustGauge trust={trust} /> : null}
+        {trust ? <TrustGauge trust={trust} provisional={running} /> : null}
       </section>
       {plan?.strategy ? <p className="fine">Plan: {plan.strategy}</p> : null}
       <Announcer turn={jam} connection={connection} />

@@ -9,8 +9,14 @@ interface Part {
   factor: number;
 }
 
+interface Props {
+  trust: Trust;
+  /** It may still change. */
+  provisional?: boolean;
+}
+
 /** Tau as a bar from 0 to 1: what is there, and what each part takes away. */
-export function TrustGauge({ trust }: { trust: Trust }) {
+export function TrustGauge({ trust, provisional = false }: Props) {
   const parts: Part[] = [
     { component: 'tension', name: 'Tension', value: trust.tension, factor: 0.4 },
     { component: 'uncertainty', name: 'Uncertainty', value: trust.uncertainty, factor: 0.3 },
@@ -18,12 +24,13 @@ export function TrustGauge({ trust }: { trust: Trust }) {
     { component: 'emotionalIntensity', name: 'Emotional intensity', value: trust.emotionalIntensity, factor: 0 },
   ];
   return (
-    <div className="trust" data-level={trust.level}>
+    <div className="trust" data-level={trust.level} data-provisional={provisional}>
       <p className="trust-head">
         <span className="trust-tau numeric">
           <abbr title="tau">τ</abbr> {trust.tau.toFixed(2)}
         </span>
         <span className="trust-level">
+          {provisional ? 'So far ' : ''}
           {trust.level} trust, {regulationLine(trust.regulation)}
           {trust.repairs ? `, ${trust.repairs} ${trust.repairs === 1 ? 'repair' : 'repairs'}` : ''}
         </span>

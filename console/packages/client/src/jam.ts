@@ -126,6 +126,7 @@ export class Jam implements AsyncIterable<JamEvent> {
   async #tell(): Promise<void> {
     for await (const event of this.#whole) {
       if (event.type === 'complete') await this.#untilTold(event.parts ?? []);
+      if (event.type === 'error' && event.parts) await this.#untilTold(event.parts);
       if (event.type === 'complete' || event.type === 'error' || event.type === 'refused') await this.#endParts();
       this.#events.push(event);
     }

@@ -87,6 +87,8 @@ export interface StreamPhase extends Numbered {
   status: 'pending' | 'in_progress' | 'complete' | 'skipped' | 'failed';
   /** Of a jam: the answer that is this phase. */
   partId?: Maybe<string>;
+  /** With the end of a part: of all that has been reported until then. */
+  trust?: Maybe<Trust>;
 }
 
 export interface StreamFallback extends Numbered {
@@ -102,7 +104,14 @@ export interface StreamFallback extends Numbered {
   keep: number;
 }
 
-export interface StreamComplete extends Numbered {
+/** What the end of a jam tells of it. `totalTokens` and `totalCost` of that end are the sums of all. */
+export interface JamOutcome {
+  /** Who played. */
+  parts?: Maybe<readonly JamPartSummary[]>;
+  plan?: Maybe<{ strategy?: Maybe<string>; source?: Maybe<'planner' | 'default'> }>;
+}
+
+export interface StreamComplete extends Numbered, JamOutcome {
   /** The final attempt's text. */
   fullText: string;
   totalTokens?: Maybe<number>;
@@ -120,9 +129,6 @@ export interface StreamComplete extends Numbered {
   attempts?: Maybe<number>;
   persisted?: Maybe<boolean>;
   trust?: Maybe<Trust>;
-  /** Of a jam: who played. `totalTokens` and `totalCost` are then the sums of all. */
-  parts?: Maybe<readonly JamPartSummary[]>;
-  plan?: Maybe<{ strategy?: Maybe<string>; source?: Maybe<'planner' | 'default'> }>;
 }
 
 export type TrustComponent = 'tension' | 'uncertainty' | 'contradiction' | 'emotionalIntensity';
@@ -156,7 +162,7 @@ export interface JamPartSummary {
   code?: Maybe<string>;
 }
 
-export interface StreamError extends Numbered {
+export interface StreamError extends Numbered, JamOutcome {
   error: string;
   code?: Maybe<string>;
   retryable?: Maybe<boolean>;

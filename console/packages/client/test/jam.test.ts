@@ -113,6 +113,29 @@ test('a jam is told from its beginning to who comes later', async () => {
   expect(typesOf(events).at(-1)).toBe('complete');
 });
 
+test('trust is told as parts report, and what they did also when all fails', async () => {
+  const server = await scriptedServer();
+  const told = server.nextJam();
+  const asked = clientOf(server).jam({ message: 'Why?' });
+  const jam = await told;
+  jam.whole.start();
+  const analyst = jam.part('analyst', 0.5).start().chunk('Logic').complete();
+  const trust = { tau: 0.58, level: 'low', tension: 0.9, uncertainty: 0.2, contradiction: 0, emotionalIntensity: 0, regulation: 'slow_down' };
+  jam.whole.phase('analyst', { status: 'complete', partId: analyst.sessionId, trust });
+  const ethics = jam.part('ethics', 0.5).start();
+  const parts = [
+    { role: 'analyst', sessionId: analyst.sessionId, status: 'complete', totalCost: 0.01 },
+    { role: 'ethics', sessionId: ethics.sessionId, status: 'failed', code: 'PROVIDER_ERROR' },
+  ];
+  jam.whole.error('PROVIDER_ERROR', 'Nobody could answer.', false, { parts, plan: { strategy: 'Both', source: 'planner' } });
+  ethics.error('PROVIDER_ERROR', 'It broke.', false);
+  const events = await all(asked);
+
+  expect(events.find(({ type }) => type === 'phase')).toMatchObject({ trust });
+  expect(typesOf(eventsOf(events, 'ethics'))).toEqual(['start', 'error']);
+  expect(events.at(-1)).toMatchObject({ type: 'error', parts, plan: { source: 'planner' } });
+});
+
 test('a refused jam ends as refused', async () => {
   const server = await scriptedServer();
   server.reject = { code: 'UNAUTHENTICATED', error: 'A key is needed.' };

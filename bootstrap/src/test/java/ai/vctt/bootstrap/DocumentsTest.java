@@ -202,7 +202,8 @@ class DocumentsTest {
             client.ask(Map.of("message", "Why not?", "agentRole", "analyst"));
             events.addAll(client.toTheEnd());
             SIM.script("gpt-4o", Fault.cutAfter(2));
-            events.addAll(jam(client));
+            events.addAll(jam(client, ""));
+            events.addAll(jam(client, " demo:fail=synthesiser"));
             check(schemas, "accepted", client.call("jam_request", new JSONObject(Map.of("message", "Hi demo:rate=0"))));
         }
         for (Client.Event event : events) {
@@ -220,9 +221,9 @@ class DocumentsTest {
     }
 
     /** One of every event there is. */
-    private static List<Client.Event> jam(Client client) throws Exception {
+    private static List<Client.Event> jam(Client client, String fault) throws Exception {
         String question = "Should I? demo:rate=0 demo:dissent=ethics demo:fail=relational demo:tool=calculate:1+1";
-        client.emit("jam_request", new JSONObject(Map.of("message", question)));
+        client.emit("jam_request", new JSONObject(Map.of("message", question + fault)));
         List<Client.Event> events = new ArrayList<>();
         while (events.stream().filter(Client.Event::isEnd).count() < 6) {
             events.add(client.next());

@@ -7,6 +7,7 @@ import ai.vctt.domain.generation.Attempt;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationEvent;
 import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.generation.JamOutcome;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,6 +33,7 @@ final class Ensemble implements Stage {
     private final InstantSource clock;
     private final Consumer<GenerationEvent.Phase> phases;
     private final List<GenerationRun> runs = new CopyOnWriteArrayList<>();
+    private boolean played;
 
     Ensemble(
             Prelude prelude,
@@ -50,7 +52,9 @@ final class Ensemble implements Stage {
     Prelude.Opening play() throws InterruptedException {
         signal.watch(this::endAll);
         try {
-            return prelude.play(this);
+            Prelude.Opening opening = prelude.play(this);
+            played = true;
+            return opening;
         } finally {
             signal.unwatch();
             for (GenerationRun run : runs) {
@@ -61,6 +65,12 @@ final class Ensemble implements Stage {
 
     Prelude prelude() {
         return prelude;
+    }
+
+    /** What is told of the parts where there is no answer; null when a fault has cut their play short. */
+    @Nullable
+    JamOutcome outcome() {
+        return played ? prelude.outcome(null) : null;
     }
 
     List<GenerationId> parts() {

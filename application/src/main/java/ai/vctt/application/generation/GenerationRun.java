@@ -714,7 +714,9 @@ final class GenerationRun implements Runnable {
 
     private void fail(ErrorCode code, String message) {
         if (result == null) {
-            finish(clock.instant(), new GenerationEvent.Failed(code, message, spent));
+            finish(
+                    clock.instant(),
+                    new GenerationEvent.Failed(code, message, spent, ensemble == null ? null : ensemble.outcome()));
         }
     }
 

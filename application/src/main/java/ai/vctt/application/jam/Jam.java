@@ -43,7 +43,7 @@ final class Jam implements Prelude {
     /** All that were started, in this order; the planner among them. */
     private final List<Lane> all = new ArrayList<>();
 
-    /** The latest of each role. */
+    /** Of each role the latest that is done, or the first. */
     private List<Lane> lanes = List.of();
 
     private @Nullable BandPlan plan;
@@ -160,18 +160,31 @@ final class Jam implements Prelude {
     }
 
     private void tell(Stage stage, Lane lane) {
+        if (lane.done()) {
+            lanes = lanes.stream()
+                    .map(earlier -> earlier.role() == lane.role() ? lane : earlier)
+                    .toList();
+        }
         String role = lane.role().wireName();
-        show(
-                stage,
-                lane,
+        stage.show(new Phase(
+                nameOf(lane),
+                lane.part().id(),
                 Character.toUpperCase(role.charAt(0)) + role.substring(1) + " " + lane.fate(),
-                lane.done() ? Phase.State.COMPLETE : Phase.State.FAILED);
+                progress(),
+                lane.done() ? Phase.State.COMPLETE : Phase.State.FAILED,
+                reportedSoFar()));
+    }
+
+    /** Null while nobody has reported. */
+    private @Nullable Trust reportedSoFar() {
+        Trust trust = trustSoFar();
+        return trust.source() == Trust.Source.REPORTED ? trust : null;
     }
 
     /** Only what agents have reported is a reason to ask, and pay, again. */
     private boolean needsRepair() {
-        Trust trust = trustSoFar();
-        return trust.source() == Trust.Source.REPORTED
+        Trust trust = reportedSoFar();
+        return trust != null
                 && trust.regulation() != Regulation.NORMAL
                 && lanes.stream().noneMatch(Lane::wasTooExpensive)
                 && !repairers().isEmpty();
@@ -198,12 +211,6 @@ final class Jam implements Prelude {
             }
         }
         await(stage, again, latest, 0);
-        lanes = lanes.stream()
-                .map(lane -> again.stream()
-                        .filter(newer -> newer.role() == lane.role() && newer.done())
-                        .findFirst()
-                        .orElse(lane))
-                .toList();
     }
 
     private Opening opening(Stage stage, BandPlan made) {
@@ -236,7 +243,10 @@ final class Jam implements Prelude {
     }
 
     private Trust trustSoFar() {
-        String found = lanes.stream().map(lane -> lane.reported(written).text()).collect(Collectors.joining("\n\n"));
+        String found = lanes.stream()
+                .filter(Lane::hasText)
+                .map(lane -> lane.reported(written).text())
+                .collect(Collectors.joining("\n\n"));
         return trust(TextRules.assess(request.message(), found));
     }
 
@@ -267,8 +277,11 @@ final class Jam implements Prelude {
     }
 
     private void show(Stage stage, Lane lane, String description, Phase.State status) {
-        String name = lane.isRepair() ? REPAIR : lane.role().wireName();
-        stage.show(new Phase(name, lane.part().id(), description, progress(), status));
+        stage.show(new Phase(nameOf(lane), lane.part().id(), description, progress(), status));
+    }
+
+    private static String nameOf(Lane lane) {
+        return lane.isRepair() ? REPAIR : lane.role().wireName();
     }
 
     private void showRole(Stage stage, AgentRole role, String description, Phase.State status) {

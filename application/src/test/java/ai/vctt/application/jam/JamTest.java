@@ -11,6 +11,7 @@ import static ai.vctt.domain.agent.AgentRole.SYNTHESISER;
 import static ai.vctt.domain.agent.AgentRole.VERIFICATION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.vctt.application.generation.port.out.ScriptedLanguageModel.Call;
 import ai.vctt.application.jam.Stagehand.Audience;
@@ -26,6 +27,7 @@ import ai.vctt.domain.conversation.Message.SystemMessage;
 import ai.vctt.domain.conversation.Message.UserMessage;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.cost.Spend;
+import ai.vctt.domain.cost.Usage;
 import ai.vctt.domain.generation.ErrorCode;
 import ai.vctt.domain.generation.FinishReason;
 import ai.vctt.domain.generation.GenerationError;
@@ -39,6 +41,8 @@ import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.InJam;
 import ai.vctt.domain.generation.JamOutcome;
 import ai.vctt.domain.generation.StreamEvent;
+import ai.vctt.domain.trust.Component;
+import ai.vctt.domain.trust.Evidence;
 import ai.vctt.domain.trust.Regulation;
 import ai.vctt.domain.trust.Scores;
 import ai.vctt.domain.trust.Trust;
@@ -103,6 +107,10 @@ class JamTest {
         return end.jam().parts().stream().map(JamOutcome.Part::role).toList();
     }
 
+    private static Spend spendOf(JamOutcome jam) {
+        return jam.parts().stream().map(JamOutcome.Part::spend).reduce(Spend.NONE, Spend::plus);
+    }
+
     private static JamOutcome.Part part(Completed end, AgentRole role) {
         return end.jam().parts().stream()
                 .filter(part -> part.role() == role)
@@ -134,8 +142,7 @@ class JamTest {
         assertThat(end.jam().parts()).extracting(JamOutcome.Part::weight).containsExactly(null, 0.4, 0.3, 0.2, 0.1);
         assertThat(end.jam().parts()).allMatch(part -> part.status() == JamOutcome.Status.COMPLETE);
         assertThat(end.jam().committee()).isEqualTo(new Committee(1.0, Position.YES, List.of(), false));
-        Spend parts = end.jam().parts().stream().map(JamOutcome.Part::spend).reduce(Spend.NONE, Spend::plus);
-        assertThat(end.spend()).isEqualTo(parts.plus(new Spend(12, Money.usd("0.03"))));
+        assertThat(end.spend()).isEqualTo(spendOf(end.jam()).plus(new Spend(12, Money.usd("0.03"))));
         assertThat(end.usage().totalTokens()).isEqualTo(end.spend().tokens());
         List<GenerationId> ids =
                 end.jam().parts().stream().map(JamOutcome.Part::id).toList();
@@ -157,6 +164,35 @@ class JamTest {
                 .toList();
         assertThat(progress).isSorted();
         assertThat(progress.getLast()).isBetween(80, 99);
+    }
+
+    @Test
+    void how_far_the_findings_can_be_relied_on_is_told_as_reports_come() throws Exception {
+        band.says(PLANNER, PLAN);
+        Audience audience = band.watch(band.jam(QUESTION));
+        band.called(VERIFICATION).say(answer("I report nothing."));
+        assertThat(audience.phase("verification", State.COMPLETE).trust()).isNull();
+        band.called(ANALYST).say(answer(report("A.", TENSE, "yes")));
+        Trust first = audience.phase("analyst", State.COMPLETE).trust();
+        assertThat(first.source()).isEqualTo(Trust.Source.REPORTED);
+        assertThat(first.tau()).isEqualTo(0.58);
+        assertThat(first.evidence()).containsExactly(new Evidence(Component.TENSION, 0.9, "analyst", "They quarrel."));
+        band.called(ETHICS).say(answer(calm("E.")));
+        Trust second = audience.phase("ethics", State.COMPLETE).trust();
+        assertThat(second.scores().tension())
+                .as("of 0.9 and 0.1, weighing 0.4 and 0.2")
+                .isEqualTo(0.6333);
+        band.called(RELATIONAL).say(new StreamEvent.Failed(new GenerationError.ModelUnknown(), null));
+        assertThat(audience.phase("relational", State.FAILED).trust())
+                .as("a part that fails changes nothing")
+                .isEqualTo(second);
+        synthesis();
+        Completed end = (Completed) audience.end();
+        assertThat(end.trust().tau()).isEqualTo(second.tau());
+        assertThat(audience.seen())
+                .as("of what goes on nothing is known yet")
+                .noneMatch(event ->
+                        event instanceof Phase phase && phase.status() == State.IN_PROGRESS && phase.trust() != null);
     }
 
     @Test
@@ -266,6 +302,43 @@ class JamTest {
                         "None of the band could answer. First analyst failed: analyst is not known to its provider.");
         assertThat(end.spend().tokens()).isPositive();
         assertThat(band.model(SYNTHESISER).neverCalled()).isTrue();
+        assertThat(end.jam().plan().source()).isEqualTo(BandPlan.Source.PLANNER);
+        assertThat(end.jam().parts())
+                .extracting(JamOutcome.Part::role, JamOutcome.Part::status)
+                .containsExactly(
+                        tuple(PLANNER, JamOutcome.Status.COMPLETE),
+                        tuple(ANALYST, JamOutcome.Status.FAILED),
+                        tuple(RELATIONAL, JamOutcome.Status.FAILED),
+                        tuple(ETHICS, JamOutcome.Status.FAILED),
+                        tuple(VERIFICATION, JamOutcome.Status.FAILED));
+        assertThat(spendOf(end.jam())).isEqualTo(end.spend());
+    }
+
+    @Test
+    void a_jam_whose_answer_fails_still_tells_what_its_parts_did_and_cost() throws Exception {
+        band.says(PLANNER, PLAN);
+        lanesSay(CALM);
+        GenerationId jam = band.jam(QUESTION);
+        Audience audience = band.watch(jam);
+        band.called(SYNTHESISER)
+                .say(ACCEPTED, new StreamEvent.Failed(new GenerationError.ModelUnknown(), Usage.of(10, 2)));
+        Failed end = (Failed) audience.end();
+        assertThat(end.jam().parts()).hasSize(5).allMatch(part -> part.status() == JamOutcome.Status.COMPLETE);
+        assertThat(end.jam().committee().majority()).isEqualTo(Position.YES);
+        assertThat(end.spend()).isEqualTo(spendOf(end.jam()).plus(new Spend(12, Money.usd("0.03"))));
+        assertThat(band.stored.find(jam).end().event()).isEqualTo(end);
+    }
+
+    @Test
+    void a_fault_while_parts_play_ends_all_of_it() throws Exception {
+        band.cannotRead = true;
+        band.says(PLANNER, PLAN);
+        Failed end = (Failed) band.watch(band.jam(QUESTION)).end();
+        assertThat(end.code()).isEqualTo(ErrorCode.INTERNAL);
+        assertThat(end.spend().tokens()).isPositive();
+        assertThat(end.jam()).isNull();
+        assertThat(band.faults).hasSize(1).allMatch(IllegalStateException.class::isInstance);
+        band.faults.clear();
     }
 
     @Test
@@ -408,8 +481,13 @@ class JamTest {
         band.called(ANALYST);
         band.called(RELATIONAL);
         band.called(ANALYST).say(answer(calm("It was a misunderstanding.")));
+        Phase repaired = audience.phase("repair", State.COMPLETE);
+        assertThat(repaired.part()).isNotNull();
+        assertThat(repaired.trust().repairs()).isEqualTo(1);
+        assertThat(repaired.trust().scores().tension()).isEqualTo(0.58);
         band.called(RELATIONAL).say(answer(calm("They agree.")));
-        assertThat(audience.phase("repair", State.COMPLETE).part()).isNotNull();
+        assertThat(audience.phase("repair", State.COMPLETE).trust().scores().tension())
+                .isEqualTo(0.34);
         synthesis();
         Completed end = (Completed) audience.end();
         assertThat(end.trust().repairs()).isEqualTo(1);

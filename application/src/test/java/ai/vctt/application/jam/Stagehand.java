@@ -84,6 +84,11 @@ final class Stagehand {
     final NaiveGenerationLog logs = new NaiveGenerationLog();
     final SimpleCallGate gate = new SimpleCallGate(clock, 100);
     final List<Throwable> faults = new ArrayList<>();
+    private final SimpleJson json = new SimpleJson();
+
+    /** A fault in this server. */
+    volatile boolean cannotRead;
+
     final GenerationService generations;
     final JamService jams;
     private final Map<AgentRole, ScriptedLanguageModel> models = new EnumMap<>(AgentRole.class);
@@ -149,7 +154,14 @@ final class Stagehand {
                         LANE_DEADLINE,
                         3,
                         new JamSettings.Prompts("Plan.", "Report.", "Look again.", "Synthesise.")),
-                new SimpleJson());
+                this::read);
+    }
+
+    private Object read(String text) {
+        if (cannotRead) {
+            throw new IllegalStateException("cannot read");
+        }
+        return json.read(text);
     }
 
     /** Lets calls of this agent's model fail elsewhere until it is given a rest. */

@@ -98,9 +98,22 @@ public sealed interface GenerationEvent {
      * @param part the generation that is this phase; null when none is
      * @param description a sentence for the person who watches
      * @param progress of all parts that are known to be played, the share that is over, in percent; never falls
+     * @param trust of the end of a phase: how far all that has been reported until then can be relied on; null while
+     *     nobody has reported, and of what has not ended
      */
-    record Phase(String name, @Nullable GenerationId part, String description, int progress, State status)
+    record Phase(
+            String name,
+            @Nullable GenerationId part,
+            String description,
+            int progress,
+            State status,
+            @Nullable Trust trust)
             implements GenerationEvent {
+
+        /** With nothing to say about trust. */
+        public Phase(String name, @Nullable GenerationId part, String description, int progress, State status) {
+            this(name, part, description, progress, status, null);
+        }
 
         /** How far the phase itself is. */
         public enum State {
@@ -116,6 +129,10 @@ public sealed interface GenerationEvent {
 
         /** Of all attempts. */
         Spend spend();
+
+        /** Of a jam, what became of its parts, whose spend counts in; null otherwise, and when it is not known. */
+        @Nullable
+        JamOutcome jam();
     }
 
     /**
@@ -194,5 +211,15 @@ public sealed interface GenerationEvent {
     }
 
     /** No model could answer. What came until then stays in the log. */
-    record Failed(ErrorCode code, String message, Spend spend) implements Ended {}
+    record Failed(
+            ErrorCode code,
+            String message,
+            Spend spend,
+            @Nullable JamOutcome jam) implements Ended {
+
+        /** Of no jam, or of one whose parts are not known. */
+        public Failed(ErrorCode code, String message, Spend spend) {
+            this(code, message, spend, null);
+        }
+    }
 }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the end of a jam tells beside its answer.
+ * What the end of a jam tells beside its answer, or in place of one.
  *
  * @param plan null when it ended before there was one
  * @param parts in the order they began; the synthesiser's own is the generation itself and the last one, where it was asked

@@ -13,6 +13,7 @@ import ai.vctt.domain.generation.GenerationEvent.ToolUse;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.JamOutcome;
 import ai.vctt.domain.generation.RequestId;
+import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.model.ModelId;
 import ai.vctt.domain.model.ProviderId;
 import ai.vctt.domain.trust.Evidence;
@@ -120,7 +121,8 @@ final class Columns {
         return asked.jam() == null ? null : asked.jam().jam().value();
     }
 
-    static @Nullable String jam(@Nullable JamOutcome jam) {
+    static @Nullable String jam(SequencedEvent end) {
+        JamOutcome jam = ((GenerationEvent.Ended) end.event()).jam();
         return jam == null ? null : text(RowJson.text(jam));
     }
 

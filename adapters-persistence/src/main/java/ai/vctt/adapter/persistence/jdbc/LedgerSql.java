@@ -32,9 +32,11 @@ final class LedgerSql {
     /** What is said in parts of a jam shows in the trust of the whole. */
     private static final String TRUSTED = "trust_tau is not null and (jam_id is null or jam_id = id)";
 
+    /** A jam that failed is a question, but came to nothing that agents could be compared by. */
     private static final String LATEST_QUESTIONS = """
             latest as materialized (
-                select id, asked_at, jam from generation where (jam_id is null or jam_id = id) and %s
+                select id, asked_at, case when error_code is null then jam end as jam
+                from generation where (jam_id is null or jam_id = id) and %s
                 order by asked_at desc limit :questions)
             """;
 

@@ -106,6 +106,7 @@ interface Rows {
     @Mapping(target = "code", source = "errorCode")
     @Mapping(target = "message", source = "errorMessage")
     @Mapping(target = "spend", source = "row")
+    @Mapping(target = "jam", source = "jam")
     GenerationEvent.Failed failed(GenerationRow row);
 
     default Spend spend(GenerationRow row) {
@@ -204,7 +205,7 @@ interface Rows {
     @Mapping(target = "trustSource", source = "completed.trust.source")
     @Mapping(target = "jamId", expression = "java(Columns.jamId(generation.asked()))")
     @Mapping(target = "jamWeight", source = "generation.asked.jam.weight")
-    @Mapping(target = "jam", source = "completed.jam")
+    @Mapping(target = "jam", expression = "java(Columns.jam(generation.end()))")
     @Mapping(target = "trustEvidence", source = "completed.trust.evidence")
     @Mapping(target = "resumed", source = "generation.resumed")
     @Mapping(target = "toolUses", expression = "java(Columns.toolUses(generation.toolUses()))")

@@ -133,6 +133,9 @@ final class EventJson {
         json.writeStringProperty("description", phase.description());
         json.writeNumberProperty("progress", phase.progress());
         json.writeStringProperty("status", lowerCase(phase.status()));
+        if (phase.trust() != null) {
+            TrustJson.write(json, phase.trust());
+        }
     }
 
     private static void fallback(JsonGenerator json, FellBack fallback) {
@@ -179,6 +182,9 @@ final class EventJson {
         json.writeBooleanProperty("retryable", failed.code().retryable());
         json.writeNumberProperty("totalTokens", failed.spend().tokens());
         money(json, "totalCost", failed.spend().cost());
+        if (failed.jam() != null) {
+            JamJson.write(json, failed.jam());
+        }
     }
 
     /** What is around the fields of every event. */

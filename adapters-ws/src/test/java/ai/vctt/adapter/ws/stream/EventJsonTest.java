@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.vctt.application.generation.port.in.Refusal;
 import ai.vctt.domain.agent.AgentRole;
+import ai.vctt.domain.band.BandPlan;
+import ai.vctt.domain.band.Committee;
+import ai.vctt.domain.band.Subtask;
 import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.cost.Spend;
@@ -13,7 +16,9 @@ import ai.vctt.domain.generation.Attempt.UsageSource;
 import ai.vctt.domain.generation.ErrorCode;
 import ai.vctt.domain.generation.FinishReason;
 import ai.vctt.domain.generation.GenerationEvent;
+import ai.vctt.domain.generation.GenerationEvent.Phase;
 import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.generation.JamOutcome;
 import ai.vctt.domain.generation.RequestId;
 import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.generation.StreamTimings;
@@ -30,6 +35,15 @@ import org.junit.jupiter.api.Test;
 
 class EventJsonTest {
 
+    private static final Trust TRUST = new Trust(
+            new Scores(0.5, 0.25, 0, 1),
+            2,
+            Trust.Source.REPORTED,
+            List.of(new Evidence(Component.UNCERTAINTY, 0.25, "verification", "No source.")));
+    private static final String TRUST_JSON = "\"trust\":{\"tau\":0.725,\"level\":\"moderate\",\"tension\":0.5,"
+            + "\"uncertainty\":0.25,\"contradiction\":0.0,\"emotionalIntensity\":1.0,"
+            + "\"regulation\":\"normal\",\"repairs\":2,\"source\":\"reported\",\"evidence\":["
+            + "{\"component\":\"uncertainty\",\"value\":0.25,\"by\":\"verification\",\"text\":\"No source.\"}]}";
     private static final GenerationId ID = new GenerationId(new UUID(0, 7));
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     private static final ModelId MODEL = new ModelId("gpt-4o");
@@ -83,11 +97,6 @@ class EventJsonTest {
 
     @Test
     void an_answer_tells_how_far_it_can_be_relied_on_and_what_moved_that() {
-        Trust trust = new Trust(
-                new Scores(0.5, 0.25, 0, 1),
-                2,
-                Trust.Source.REPORTED,
-                List.of(new Evidence(Component.UNCERTAINTY, 0.25, "verification", "No source.")));
         assertThat(json(new GenerationEvent.Completed(
                         "x",
                         MODEL,
@@ -98,13 +107,52 @@ class EventJsonTest {
                         new StreamTimings(null, null, Duration.ofMillis(70)),
                         1,
                         true,
-                        trust,
+                        TRUST,
                         null)))
-                .endsWith("\"persisted\":true,\"trust\":{\"tau\":0.725,\"level\":\"moderate\",\"tension\":0.5,"
-                        + "\"uncertainty\":0.25,\"contradiction\":0.0,\"emotionalIntensity\":1.0,"
-                        + "\"regulation\":\"normal\",\"repairs\":2,\"source\":\"reported\",\"evidence\":["
-                        + "{\"component\":\"uncertainty\",\"value\":0.25,\"by\":\"verification\","
-                        + "\"text\":\"No source.\"}]}," + TAIL);
+                .endsWith("\"persisted\":true," + TRUST_JSON + "," + TAIL);
+    }
+
+    @Test
+    void a_phase_tells_how_far_what_was_reported_can_be_relied_on_once_something_was() {
+        GenerationId part = new GenerationId(new UUID(0, 2));
+        String phase = "[\"stream_phase\"," + HEAD + "\"phase\":\"ethics\",\"partId\":\"" + part
+                + "\",\"description\":\"Ethics is done\",\"progress\":40,\"status\":\"complete\",";
+        assertThat(json(new Phase("ethics", part, "Ethics is done", 40, Phase.State.COMPLETE)))
+                .isEqualTo(phase + TAIL);
+        assertThat(json(new Phase("ethics", part, "Ethics is done", 40, Phase.State.COMPLETE, TRUST)))
+                .isEqualTo(phase + TRUST_JSON + "," + TAIL);
+    }
+
+    @Test
+    void a_jam_that_failed_tells_what_its_parts_did_and_cost() {
+        GenerationId part = new GenerationId(new UUID(0, 2));
+        JamOutcome jam = new JamOutcome(
+                new BandPlan("Look.", BandPlan.Source.PLANNER, List.of(new Subtask(AgentRole.ETHICS, "Weigh it.", 1))),
+                List.of(new JamOutcome.Part(
+                        AgentRole.ETHICS,
+                        part,
+                        0,
+                        MODEL,
+                        1.0,
+                        Usage.of(10, 5),
+                        new Spend(15, null),
+                        1200,
+                        null,
+                        JamOutcome.Status.FAILED,
+                        ErrorCode.PROVIDER_ERROR)),
+                new Committee(null, null, List.of(), null));
+        assertThat(json(new GenerationEvent.Failed(ErrorCode.PROVIDER_ERROR, "None.", Spend.NONE, jam)))
+                .isEqualTo("[\"stream_error\"," + HEAD
+                        + "\"error\":\"None.\",\"code\":\"PROVIDER_ERROR\",\"retryable\":"
+                        + ErrorCode.PROVIDER_ERROR.retryable()
+                        + ",\"totalTokens\":0,\"totalCost\":0,"
+                        + "\"plan\":{\"strategy\":\"Look.\",\"source\":\"planner\"},"
+                        + "\"parts\":[{\"role\":\"ethics\",\"sessionId\":\"" + part + "\",\"round\":0,"
+                        + "\"model\":\"gpt-4o\",\"weight\":1.0,\"inputTokens\":10,\"outputTokens\":5,"
+                        + "\"totalTokens\":15,\"totalCost\":null,\"latencyMs\":1200,\"ttftMs\":null,"
+                        + "\"status\":\"failed\",\"code\":\"PROVIDER_ERROR\"}],"
+                        + "\"committee\":{\"agreement\":null,\"majority\":null,\"dissent\":[],"
+                        + "\"againstMajority\":null}," + TAIL);
     }
 
     @Test

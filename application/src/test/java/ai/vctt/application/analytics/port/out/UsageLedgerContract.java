@@ -259,6 +259,20 @@ public abstract class UsageLedgerContract {
         assertThat(ledger.lines(of, null, 10)).hasSize(2);
     }
 
+    @Test
+    void a_jam_that_failed_is_a_question_but_tells_nothing_of_agreement() {
+        JamOutcome outcome = new JamOutcome(null, List.of(), new Committee(1.0, Position.YES, List.of(), null));
+        Generation.Finished failed = generation(1, ANN, AgentRole.SYNTHESISER, MONDAY, null, List.of());
+        generations.add(inJam(
+                failed,
+                id(1),
+                null,
+                new GenerationEvent.Failed(ErrorCode.PROVIDER_ERROR, "It failed.", Spend.NONE, outcome)));
+        CommitteeReport report = ledger.committee(ALL, 10);
+        assertThat(report.questions()).isEqualTo(1);
+        assertThat(report.bands()).isEqualTo(BandReport.NONE);
+    }
+
     /** One of Ann's, with one part, which has the next number. */
     private void keepJam(ConversationId talk, long number, Instant at, Committee committee) {
         Generation.Finished part =

@@ -175,6 +175,19 @@ public abstract class GenerationsContract {
         assertThat(generations.find(id(2)).asked().jam()).isEqualTo(part);
     }
 
+    @Test
+    void what_became_of_the_parts_of_a_jam_that_failed_is_kept() {
+        Generation.Finished failed = ended(
+                1,
+                ANN,
+                null,
+                new GenerationEvent.Failed(ErrorCode.PROVIDER_ERROR, "Nobody could answer.", Spend.NONE, jam()),
+                "",
+                List.of(attempt(1, Spend.NONE, null)));
+        generations.add(failed);
+        assertThat(generations.find(id(1))).isEqualTo(failed);
+    }
+
     private static Generation.Finished inJam(long number, InJam jam, Instant at) {
         GenerationEvent.Failed end = new GenerationEvent.Failed(ErrorCode.INTERNAL, "A fault.", Spend.NONE);
         return new Generation.Streaming(
