@@ -1,5 +1,8 @@
 package ai.vctt.bootstrap;
 
+import ai.vctt.domain.tool.ToolResult;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Names of OpenTelemetry's semantic conventions for generative AI (v1.37, in development) that metrics and traces use, and
  * of its general attribute for errors. Source: opentelemetry.io/docs/specs/semconv/gen-ai.
@@ -16,6 +19,8 @@ final class GenAi {
     static final String INVOKE_AGENT = "invoke_agent";
     static final String EXECUTE_TOOL = "execute_tool";
     static final String TOOL = "gen_ai.tool.name";
+    static final String TOOL_TYPE = "gen_ai.tool.type";
+    static final String FUNCTION = "function";
     static final String AGENT = "gen_ai.agent.name";
     static final String PROVIDER = "gen_ai.provider.name";
     static final String REQUEST_MODEL = "gen_ai.request.model";
@@ -27,4 +32,14 @@ final class GenAi {
     static final String ERROR = "error.type";
 
     private GenAi() {}
+
+    /** The {@link #ERROR} of a call of a tool; null when all went well. */
+    static @Nullable String errorOf(ToolResult result) {
+        return switch (result) {
+            case ToolResult.Done _ -> null;
+            case ToolResult.Failed _ -> "failed";
+            case ToolResult.TimedOut _ -> "timeout";
+            case ToolResult.TooLarge _ -> "too_large";
+        };
+    }
 }

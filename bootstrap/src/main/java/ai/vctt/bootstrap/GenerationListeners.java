@@ -4,9 +4,7 @@ import ai.vctt.application.generation.port.out.GenerationListener;
 import ai.vctt.domain.generation.Attempt;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationEvent.FellBack;
-import ai.vctt.domain.tool.Tool;
-import ai.vctt.domain.tool.ToolResult;
-import java.time.Duration;
+import ai.vctt.domain.tool.ToolRun;
 import java.util.List;
 
 /** Several listeners as one, told in their order. */
@@ -23,8 +21,8 @@ record GenerationListeners(List<GenerationListener> listeners) implements Genera
     }
 
     @Override
-    public void toolCalled(Generation.Streaming generation, Tool tool, ToolResult result, Duration took) {
-        listeners.forEach(listener -> listener.toolCalled(generation, tool, result, took));
+    public void toolCalled(Generation.Streaming generation, ToolRun run) {
+        listeners.forEach(listener -> listener.toolCalled(generation, run));
     }
 
     @Override

@@ -24,9 +24,8 @@ import ai.vctt.domain.generation.GenerationError.Truncated;
 import ai.vctt.domain.generation.GenerationEvent.Completed;
 import ai.vctt.domain.generation.GenerationEvent.Ended;
 import ai.vctt.domain.generation.GenerationEvent.Failed;
-import ai.vctt.domain.tool.Tool;
 import ai.vctt.domain.tool.ToolResult;
-import java.time.Duration;
+import ai.vctt.domain.tool.ToolRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,16 +51,15 @@ final class LoggingGenerationListener implements GenerationListener {
     }
 
     @Override
-    public void toolCalled(Generation.Streaming generation, Tool tool, ToolResult result, Duration took) {
-        switch (result) {
-            case ToolResult.Done _ ->
-                LOG.debug("{} tool {}: done in {} ms", generation.id(), tool.name(), took.toMillis());
-            case ToolResult.Failed _ ->
-                LOG.info("{} tool {}: failed after {} ms", generation.id(), tool.name(), took.toMillis());
-            case ToolResult.TimedOut _ ->
-                LOG.warn("{} tool {}: given up after {} ms", generation.id(), tool.name(), took.toMillis());
+    public void toolCalled(Generation.Streaming generation, ToolRun run) {
+        String tool = run.tool().name();
+        long millis = run.took().toMillis();
+        switch (run.result()) {
+            case ToolResult.Done _ -> LOG.debug("{} tool {}: done in {} ms", generation.id(), tool, millis);
+            case ToolResult.Failed _ -> LOG.info("{} tool {}: failed after {} ms", generation.id(), tool, millis);
+            case ToolResult.TimedOut _ -> LOG.warn("{} tool {}: given up after {} ms", generation.id(), tool, millis);
             case ToolResult.TooLarge _ ->
-                LOG.info("{} tool {}: result cut, after {} ms", generation.id(), tool.name(), took.toMillis());
+                LOG.info("{} tool {}: result cut, after {} ms", generation.id(), tool, millis);
         }
     }
 

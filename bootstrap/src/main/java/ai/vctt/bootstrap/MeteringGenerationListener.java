@@ -10,8 +10,7 @@ import ai.vctt.domain.generation.GenerationEvent.Ended;
 import ai.vctt.domain.generation.GenerationEvent.Failed;
 import ai.vctt.domain.generation.GenerationEvent.FellBack;
 import ai.vctt.domain.generation.StreamTimings;
-import ai.vctt.domain.tool.Tool;
-import ai.vctt.domain.tool.ToolResult;
+import ai.vctt.domain.tool.ToolRun;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -74,23 +73,19 @@ final class MeteringGenerationListener implements GenerationListener {
     }
 
     @Override
-    public void toolCalled(Generation.Streaming generation, Tool tool, ToolResult result, Duration took) {
+    public void toolCalled(Generation.Streaming generation, ToolRun run) {
+        String error = GenAi.errorOf(run.result());
         Timer.builder("vctt.tool.duration")
                 .description("Calls of tools, from asking to the result")
                 .tags(
                         GenAi.OPERATION,
                         GenAi.EXECUTE_TOOL,
                         GenAi.TOOL,
-                        tool.name(),
+                        run.tool().name(),
                         GenAi.ERROR,
-                        switch (result) {
-                            case ToolResult.Done _ -> NONE;
-                            case ToolResult.Failed _ -> "failed";
-                            case ToolResult.TimedOut _ -> "timeout";
-                            case ToolResult.TooLarge _ -> "too_large";
-                        })
+                        error == null ? NONE : error)
                 .register(meters)
-                .record(took);
+                .record(run.took());
     }
 
     @Override

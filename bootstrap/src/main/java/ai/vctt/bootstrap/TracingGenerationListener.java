@@ -8,32 +8,63 @@ import ai.vctt.domain.generation.GenerationError;
 import ai.vctt.domain.generation.GenerationEvent.Completed;
 import ai.vctt.domain.generation.GenerationEvent.Ended;
 import ai.vctt.domain.generation.GenerationEvent.Failed;
+import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.tool.ToolRun;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trace for each generation, with a span for each attempt: made when it has ended, of the times it took, so nothing is
- * kept while it runs. Names are those of {@link GenAi}. No text, and nothing about a user, is in it. Thread-safe.
+ * A trace for each generation, with a span for each attempt and below it one for each call of a tool: made when it has
+ * ended, of the times it took, so that while it runs no more than its tools' times are kept. Names are those of {@link
+ * GenAi}. No text, and nothing about a user, is in it. Thread-safe.
  */
 final class TracingGenerationListener implements GenerationListener {
 
     private static final AttributeKey<List<String>> FINISH_REASONS = AttributeKey.stringArrayKey(GenAi.FINISH_REASONS);
 
     private final Tracer tracer;
+    private final ConcurrentMap<GenerationId, List<Call>> calls = new ConcurrentHashMap<>();
+
+    /** A call of a tool, without what was said to it and by it. */
+    private record Call(
+            String tool,
+            int attempt,
+            Instant startedAt,
+            Instant endedAt,
+            @Nullable String error,
+            boolean failed) {}
 
     TracingGenerationListener(Tracer tracer) {
         this.tracer = tracer;
     }
 
     @Override
+    public void toolCalled(Generation.Streaming generation, ToolRun run) {
+        calls.computeIfAbsent(generation.id(), _ -> new ArrayList<>())
+                .add(new Call(
+                        run.tool().name(),
+                        run.attempt(),
+                        run.startedAt(),
+                        run.endedAt(),
+                        GenAi.errorOf(run.result()),
+                        run.result().failed()));
+    }
+
+    @Override
     public void ended(Generation.Finished generation) {
+        List<Call> called = Objects.requireNonNullElse(calls.remove(generation.id()), List.of());
         String agent = generation.asked().role().wireName();
         Span span = tracer.spanBuilder(GenAi.INVOKE_AGENT + " " + agent)
                 .setNoParent()
@@ -44,7 +75,7 @@ final class TracingGenerationListener implements GenerationListener {
                 .startSpan();
         Context inside = Context.root().with(span);
         for (Attempt attempt : generation.attempts()) {
-            trace(attempt, inside);
+            trace(attempt, called, inside);
         }
         Ended end = (Ended) generation.end().event();
         cost(span, end.spend().cost());
@@ -62,7 +93,7 @@ final class TracingGenerationListener implements GenerationListener {
         span.end(generation.end().at());
     }
 
-    private void trace(Attempt attempt, Context parent) {
+    private void trace(Attempt attempt, List<Call> called, Context parent) {
         Span span = tracer.spanBuilder(GenAi.CHAT + " " + attempt.model())
                 .setParent(parent)
                 .setSpanKind(SpanKind.CLIENT)
@@ -88,7 +119,26 @@ final class TracingGenerationListener implements GenerationListener {
             span.setAttribute(GenAi.ERROR, error.cause());
             span.setStatus(StatusCode.ERROR);
         }
+        Context inside = parent.with(span);
+        called.stream().filter(call -> call.attempt() == attempt.number()).forEach(call -> trace(call, inside));
         span.end(attempt.endedAt());
+    }
+
+    private void trace(Call call, Context parent) {
+        Span span = tracer.spanBuilder(GenAi.EXECUTE_TOOL + " " + call.tool())
+                .setParent(parent)
+                .setStartTimestamp(call.startedAt())
+                .setAttribute(GenAi.OPERATION, GenAi.EXECUTE_TOOL)
+                .setAttribute(GenAi.TOOL, call.tool())
+                .setAttribute(GenAi.TOOL_TYPE, GenAi.FUNCTION)
+                .startSpan();
+        if (call.error() != null) {
+            span.setAttribute(GenAi.ERROR, call.error());
+        }
+        if (call.failed()) {
+            span.setStatus(StatusCode.ERROR);
+        }
+        span.end(call.endedAt());
     }
 
     private static void cost(Span span, @Nullable Money cost) {

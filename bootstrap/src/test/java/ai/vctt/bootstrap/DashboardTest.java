@@ -33,7 +33,7 @@ class DashboardTest {
     private static final Path DASHBOARD = Path.of("..", "docs", "grafana", "vctt-engine.json");
     private static final Pattern METRIC = Pattern.compile("\\b(vctt|gen_ai|resilience4j)_[a-z0-9_]+");
     /** Labels, as they are written in expressions. */
-    private static final Set<String> LABELS = Set.of("gen_ai_request_model", "gen_ai_token_type");
+    private static final Set<String> LABELS = Set.of("gen_ai_request_model", "gen_ai_token_type", "gen_ai_tool_name");
 
     @LocalServerPort
     private int port;
@@ -43,9 +43,10 @@ class DashboardTest {
         try (Client client = new Client(port, "websocket")) {
             client.ask(Map.of("message", "Hi demo:fail=after:3 demo:rate=0"));
             client.toTheEnd();
-            client.ask(Map.of("message", "Hi demo:length=20 demo:rate=200"));
+            client.ask(Map.of("message", "Hi demo:length=20 demo:rate=200 demo:tool=calculate:1+1"));
             client.toTheEnd();
             String metrics = scrape();
+            assertThat(metrics).contains("error_type=\"none\",gen_ai_operation_name=\"execute_tool\"");
             Set<String> asked = METRIC.matcher(Files.readString(DASHBOARD))
                     .results()
                     .map(MatchResult::group)

@@ -23,6 +23,7 @@ import ai.vctt.domain.model.ModelId;
 import ai.vctt.domain.model.ProviderId;
 import ai.vctt.domain.tool.Tool;
 import ai.vctt.domain.tool.ToolResult;
+import ai.vctt.domain.tool.ToolRun;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,8 +46,10 @@ class MeteringGenerationListenerTest {
     @Test
     void calls_of_tools_are_timed_by_tool_and_how_they_ended() {
         Tool tool = new Tool("fs", "read", "", "{}");
-        listener.toolCalled(generation, tool, new ToolResult.Done("secret"), Duration.ofMillis(20));
-        listener.toolCalled(generation, tool, new ToolResult.TimedOut(Duration.ofSeconds(30)), Duration.ofSeconds(30));
+        listener.toolCalled(
+                generation, new ToolRun(tool, 1, START, Duration.ofMillis(20), new ToolResult.Done("secret")));
+        Duration limit = Duration.ofSeconds(30);
+        listener.toolCalled(generation, new ToolRun(tool, 1, START, limit, new ToolResult.TimedOut(limit)));
         assertThat(meters.get("vctt.tool.duration")
                         .tags("gen_ai.tool.name", "fs:read", "error.type", "none")
                         .timer()

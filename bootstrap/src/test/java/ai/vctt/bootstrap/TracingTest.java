@@ -19,11 +19,24 @@ import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.model.ModelId;
 import ai.vctt.domain.model.ProviderId;
+import ai.vctt.domain.tool.Tool;
+import ai.vctt.domain.tool.ToolResult;
+import ai.vctt.domain.tool.ToolRun;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -64,10 +77,71 @@ class TracingTest {
     }
 
     @Test
+    void calls_of_tools_are_below_the_attempt_that_asked_for_them_without_what_was_said() {
+        List<SpanData> spans = new ArrayList<>();
+        Generation.Finished generation = generation();
+        Generation.Streaming running = new Generation.Streaming(generation.asked());
+        Tool read = new Tool("fs", "read", "Reads secrets.", "{}");
+        Duration limit = Duration.ofSeconds(1);
+        try (SdkTracerProvider provider = SdkTracerProvider.builder()
+                .addSpanProcessor(SimpleSpanProcessor.create(collecting(spans)))
+                .build()) {
+            TracingGenerationListener listener = new TracingGenerationListener(provider.get("test"));
+            listener.toolCalled(
+                    running, new ToolRun(read, 1, START, Duration.ofMillis(20), new ToolResult.Done("secret")));
+            listener.toolCalled(
+                    running, new ToolRun(read, 1, START.plusMillis(20), limit, new ToolResult.TimedOut(limit)));
+            listener.ended(generation);
+            listener.ended(generation);
+        }
+
+        SpanData attempt = named("chat gpt-4o", spans).getFirst();
+        List<SpanData> tools = named("execute_tool fs:read", spans);
+        assertThat(tools).as("and told once").hasSize(2).allSatisfy(span -> {
+            assertThat(span.getParentSpanId()).isEqualTo(attempt.getSpanId());
+            assertThat(span.getAttributes().asMap().toString())
+                    .contains("gen_ai.operation.name=execute_tool", "gen_ai.tool.name=fs:read")
+                    .doesNotContain("secret");
+        });
+        SpanData timedOut = tools.getLast();
+        assertThat(timedOut.getStartEpochNanos())
+                .isEqualTo(TimeUnit.MILLISECONDS.toNanos(START.plusMillis(20).toEpochMilli()));
+        assertThat(timedOut.getEndEpochNanos() - timedOut.getStartEpochNanos()).isEqualTo(limit.toNanos());
+        assertThat(timedOut.getAttributes().get(AttributeKey.stringKey("error.type")))
+                .isEqualTo("timeout");
+        assertThat(timedOut.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+        assertThat(tools.getFirst().getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+    }
+
+    @Test
     void without_an_endpoint_nothing_listens() {
         try (Tracing tracing = new Tracing(new Tracing.Properties("", Map.of()))) {
             assertThat(tracing.listeners()).isEmpty();
         }
+    }
+
+    private static List<SpanData> named(String name, List<SpanData> spans) {
+        return spans.stream().filter(span -> span.getName().equals(name)).toList();
+    }
+
+    private static SpanExporter collecting(List<SpanData> spans) {
+        return new SpanExporter() {
+            @Override
+            public CompletableResultCode export(Collection<SpanData> ended) {
+                spans.addAll(ended);
+                return CompletableResultCode.ofSuccess();
+            }
+
+            @Override
+            public CompletableResultCode flush() {
+                return CompletableResultCode.ofSuccess();
+            }
+
+            @Override
+            public CompletableResultCode shutdown() {
+                return CompletableResultCode.ofSuccess();
+            }
+        };
     }
 
     private static Generation.Finished generation() {

@@ -33,6 +33,7 @@ import ai.vctt.domain.model.Model;
 import ai.vctt.domain.tool.Tool;
 import ai.vctt.domain.tool.ToolCall;
 import ai.vctt.domain.tool.ToolResult;
+import ai.vctt.domain.tool.ToolRun;
 import ai.vctt.domain.trust.TextRules;
 import ai.vctt.domain.trust.Trust;
 import java.time.Duration;
@@ -757,8 +758,8 @@ final class GenerationRun implements Runnable {
         }
 
         @Override
-        public void called(Tool tool, ToolResult result, Duration took) {
-            tools.listener().toolCalled(generation, tool, result, took);
+        public void called(Tool tool, Instant startedAt, Duration took, ToolResult result) {
+            tools.listener().toolCalled(generation, new ToolRun(tool, attempt, startedAt, took, result));
         }
 
         @Override

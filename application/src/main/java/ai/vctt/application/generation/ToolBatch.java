@@ -44,6 +44,10 @@ final class ToolBatch {
         this.limit = limit;
     }
 
+    Instant startedAt() {
+        return start;
+    }
+
     /** @param index by which its end is told from others' */
     void start(int index, UserId user, ToolCall call, Tools tools, int mostChars, Means means) {
         Running one = new Running(index);

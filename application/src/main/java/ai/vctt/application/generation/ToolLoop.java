@@ -40,7 +40,7 @@ final class ToolLoop {
 
         void used(ToolUse event);
 
-        void called(Tool tool, ToolResult result, Duration took);
+        void called(Tool tool, Instant startedAt, Duration took, ToolResult result);
 
         /** A fault of ours. */
         void faulted(Throwable fault);
@@ -166,7 +166,7 @@ final class ToolLoop {
                     return null;
                 }
                 results.set(ended.index(), ended.result());
-                tell(calls.get(ended.index()), ended.result(), ended.took());
+                tell(calls.get(ended.index()), running.startedAt(), ended.took(), ended.result());
             }
             return results;
         } finally {
@@ -200,17 +200,17 @@ final class ToolLoop {
                     new ToolBatch.Means(means.threads(), means.clock(), listener::faulted));
         }
         if (refused != null) {
-            tell(call, refused, Duration.ZERO);
+            tell(call, running.startedAt(), Duration.ZERO, refused);
         }
         return refused;
     }
 
-    private void tell(ToolCall call, ToolResult result, Duration took) {
+    private void tell(ToolCall call, Instant startedAt, Duration took, ToolResult result) {
         Tool tool = find(call);
         ToolUse.Status status = result.failed() ? ToolUse.Status.FAILED : ToolUse.Status.FINISHED;
         listener.used(event(call, tool, status, result.told(), took));
         if (tool != null) {
-            listener.called(tool, result, took);
+            listener.called(tool, startedAt, took, result);
         }
     }
 

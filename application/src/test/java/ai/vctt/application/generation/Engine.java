@@ -35,6 +35,7 @@ import ai.vctt.domain.model.Model;
 import ai.vctt.domain.model.ModelId;
 import ai.vctt.domain.model.ProviderId;
 import ai.vctt.domain.tool.AllowedTools;
+import ai.vctt.domain.tool.ToolRun;
 import ai.vctt.domain.trust.Regulation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,6 +83,7 @@ final class Engine {
             .withHanging("fs", "hanging")
             .with("web", "search", (_, _) -> "not for all");
     final List<Throwable> faults = new ArrayList<>();
+    final List<ToolRun> toolRuns = new ArrayList<>();
     final Budgets budgets;
     final GenerationService service;
     private final ModelCatalogue catalogue;
@@ -141,6 +143,11 @@ final class Engine {
                     @Override
                     public void faulted(Generation.Streaming generation, Throwable fault) {
                         faults.add(fault);
+                    }
+
+                    @Override
+                    public void toolCalled(Generation.Streaming generation, ToolRun run) {
+                        toolRuns.add(run);
                     }
                 },
                 gate,

@@ -32,7 +32,10 @@ import ai.vctt.domain.generation.StreamEvent.ToolCallReady;
 import ai.vctt.domain.model.ModelId;
 import ai.vctt.domain.tool.Tool;
 import ai.vctt.domain.tool.ToolCall;
+import ai.vctt.domain.tool.ToolResult;
+import ai.vctt.domain.tool.ToolRun;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -179,6 +182,7 @@ class ToolsTest {
         engine.first
                 .answering(wants("", null, call("a", "fs:hanging", "{}"), call("b", "fs:read", "{}")))
                 .answering(answer("Without it."));
+        Instant asked = engine.clock.instant();
         Watch watch = engine.watch(ask("Read."));
         while (!(watch.nextEvent() instanceof ToolUse use && use.status() == ToolUse.Status.FINISHED)) {
             // The one that does not hang.
@@ -190,6 +194,13 @@ class ToolsTest {
         assertThat(gone.status()).isEqualTo(ToolUse.Status.FAILED);
         assertThat(gone.took()).isEqualTo(Duration.ofSeconds(30));
         assertThat(((Completed) watch.end()).text()).isEqualTo("Without it.");
+        ToolRun run = engine.toolRuns.getLast();
+        assertThat(run.tool().name()).isEqualTo("fs:hanging");
+        assertThat(run.attempt()).isEqualTo(1);
+        assertThat(run.startedAt()).isEqualTo(asked);
+        assertThat(run.took()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(run.endedAt()).isEqualTo(asked.plusSeconds(30));
+        assertThat(run.result()).isInstanceOf(ToolResult.TimedOut.class);
         assertThat(resultsOfSecondCall())
                 .extracting(ToolResultMessage::content)
                 .containsExactly("The tool did not answer within 30.0 s and was given up.", "a file of ann");

@@ -3,9 +3,7 @@ package ai.vctt.application.generation.port.out;
 import ai.vctt.domain.generation.Attempt;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationEvent;
-import ai.vctt.domain.tool.Tool;
-import ai.vctt.domain.tool.ToolResult;
-import java.time.Duration;
+import ai.vctt.domain.tool.ToolRun;
 
 /**
  * Hears what happens to generations, for metrics, traces and the log. Called on a generation's own thread: must be quick
@@ -18,7 +16,7 @@ public interface GenerationListener {
     default void attemptEnded(Generation.Streaming generation, Attempt attempt) {}
 
     /** A tool was called, or could not be. */
-    default void toolCalled(Generation.Streaming generation, Tool tool, ToolResult result, Duration took) {}
+    default void toolCalled(Generation.Streaming generation, ToolRun run) {}
 
     /** Another attempt follows the one that ended. */
     default void fellBack(Generation.Streaming generation, GenerationEvent.FellBack fallback) {}
