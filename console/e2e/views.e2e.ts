@@ -33,6 +33,7 @@ test('a jam plays in lanes, goes on without the dead one, and ends in one answer
   await lane('verification').getByText('Out: The model took too long.').waitFor();
   await lane('analyst').getByRole('button', { name: 'Stop analyst' }).waitFor();
   expect(await lane('analyst').innerText()).toContain('30 %');
+  await it.page.locator('.trust-head').getByText('So far moderate trust').waitFor();
   await it.page.locator('article[data-phase="complete"]').waitFor();
 
   expect(await it.page.getByRole('region', { name: 'Answer' }).innerText()).toContain('Try it for six months');
