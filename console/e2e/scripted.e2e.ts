@@ -170,6 +170,38 @@ test('an answer is given again, and a question put differently', async ({ expect
   await it.close();
 });
 
+test('asking again from the middle of a talk says what is left behind and where it goes on', async ({ expect }) => {
+  const it = await Console.open(browser, server.url);
+  for (const text of ['First?', 'Second?', 'Third?']) {
+    await it.ask(text);
+    await it.untilPhase('complete');
+  }
+  const turns = it.page.locator('article');
+  const middle = turns.nth(1);
+  const again = middle.getByRole('button', { name: 'Answer again' });
+  await again.click();
+  const asked = it.page.getByRole('group', { name: 'Answer again?' });
+  expect(await asked.innerText()).toContain('What follows is left behind. It goes on in this tab only');
+  await it.page.keyboard.press('Escape');
+  await asked.waitFor({ state: 'detached' });
+  expect(await again.evaluate((button) => button === document.activeElement)).toBe(true);
+  expect(await turns.count()).toBe(3);
+  await middle.getByRole('button', { name: 'Edit question' }).click();
+  await it.page.keyboard.press('Escape');
+  expect(await middle.getByRole('button', { name: 'Edit question' }).evaluate((button) => button === document.activeElement)).toBe(true);
+  await again.click();
+  await asked.getByRole('button', { name: 'Answer again' }).click();
+  await it.untilPhase('streaming');
+  await it.untilPhase('complete');
+
+  expect(await turns.count()).toBe(2);
+  expect(await it.turn.innerText()).toContain('It goes on in this tab only; the history keeps the talk as it was.');
+  await it.page.reload();
+  expect(await it.turn.innerText()).toContain('It goes on in this tab only');
+  expect(await barriers(it.page)).toEqual([]);
+  await it.close();
+});
+
 test('a tool shows what it was asked and what it gave', async ({ expect }) => {
   const it = await Console.open(browser, server.url);
   await it.ask('With a tool, please');

@@ -122,6 +122,34 @@ test.for(['light', 'dark'] as const)('the dashboard answers in numbers as well, 
   await it.close();
 });
 
+test('a dashboard that gets nothing says so once, and an export that fails says why', async ({ expect }) => {
+  const it = await open('dashboard');
+  await it.page.locator('.chart .bar').first().waitFor();
+  await it.page.route('**/api/**', (route) => route.abort());
+  await it.page.getByRole('button', { name: 'Export CSV' }).click();
+  await it.page.getByRole('alert').filter({ hasText: 'The server does not answer.' }).waitFor();
+  await it.page.reload();
+  await it.page.getByRole('alert').waitFor();
+  expect(await it.page.getByText('The server does not answer.').count()).toBe(1);
+  await it.page.unroute('**/api/**');
+  await it.page.getByRole('button', { name: 'Try again' }).click();
+  await it.page.locator('.chart .bar').first().waitFor();
+
+  await it.close();
+});
+
+test('who thinks better of renaming or forgetting is where they were', async ({ expect }) => {
+  const it = await open('history');
+  for (const name of ['Rename How is the cost of an answer counted?', 'Forget How is the cost of an answer counted?']) {
+    const button = it.page.getByRole('button', { name });
+    await button.click();
+    await it.page.keyboard.press(name.startsWith('Rename') ? 'Escape' : 'Enter');
+    await button.waitFor();
+    expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+  }
+  await it.close();
+});
+
 test('the workbench cuts, slows down and lights its lamps, and its run can be kept', async ({ expect }) => {
   const it = await open('workbench');
   const light = (name: string) => it.page.locator(`[data-light="${name}"]`).getAttribute('data-state');

@@ -92,6 +92,13 @@ function stoppedLine({ receipt, meter }: Answer): string {
   return `${parts.join(', ')}.`;
 }
 
+/** What asking again from the middle of a talk does. */
+export function leavingLine(inside: boolean): string {
+  return inside ? `What follows is left behind. ${APART}` : 'What follows is left behind.';
+}
+
+export const APART = 'It goes on in this tab only; the history keeps the talk as it was.';
+
 export function connectionLine(connection: Connection): string {
   switch (connection.state) {
     case 'connecting':

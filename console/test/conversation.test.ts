@@ -164,6 +164,7 @@ test('a question put differently leaves behind what followed, and is no part of 
   await untilPhase(conversation, 'complete');
 
   expect(conversation.state().turns.map(({ question }) => question.text)).toEqual(['First', 'Second, differently']);
+  expect(conversation.state().foreignTurns).toBe(1);
   expect(server.requests[3]?.conversationId).toBeUndefined();
   expect(server.requests[3]).toMatchObject({
     temperature: 0.2,

@@ -37,7 +37,7 @@ export function Ranking<Row>({ caption, head, nameOf, valueOf, measure, format, 
             <tr key={nameOf(row)}>
               <th scope="row">
                 {nameOf(row)}
-                <BarOf share={most === 0 ? 0 : valueOf(row) / most} />
+                {most === 0 ? null : <BarOf share={valueOf(row) / most} />}
               </th>
               <td>{format(valueOf(row))}</td>
               {columns.map(({ name, of }) => (

@@ -20,7 +20,7 @@ const DEMO_ALONE = 'Demo model: no provider key is configured';
 
 export function Chat() {
   const { conversation } = useServices();
-  const { turns, connection } = useSyncExternalStore(conversation.subscribe, conversation.state);
+  const { turns, foreignTurns, connection } = useSyncExternalStore(conversation.subscribe, conversation.state);
   const catalogue = useCatalogue();
   const [choice, setChoice] = useKept('choice', FIRST_CHOICE);
   const question = useRef<HTMLTextAreaElement>(null);
@@ -79,6 +79,8 @@ export function Chat() {
                 connection={connection}
                 demoLabel={demoLabel(turn.model)}
                 inside={index > 0}
+                followed={turn !== last}
+                apart={index > 0 && index === foreignTurns}
                 onAskInstead={running ? undefined : actions.askInstead}
                 onRetry={turn === last ? actions.retry : undefined}
               />

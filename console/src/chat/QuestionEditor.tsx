@@ -1,4 +1,5 @@
 import { useState, type KeyboardEvent, type SubmitEvent } from 'react';
+import { leavingLine } from '../wording.ts';
 
 interface Props {
   text: string;
@@ -32,7 +33,7 @@ export function QuestionEditor({ text, inside, onSend, onCancel }: Props) {
         <textarea value={draft} aria-label="Edited question" autoFocus onChange={(event) => setDraft(event.target.value)} onKeyDown={keys} />
       </div>
       <p className="editor-foot">
-        <span>What follows is left behind.{inside ? ' The history keeps the talk as it was.' : ''}</span>
+        <span>{leavingLine(inside)}</span>
         <button type="button" className="button" onClick={onCancel}>
           Cancel
         </button>

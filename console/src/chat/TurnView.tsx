@@ -1,9 +1,11 @@
-import { memo, useState } from 'react';
+import { memo, useRef, useState } from 'react';
 import type { Connection } from '@vctt/client';
 import { isRunning, type Question, type Turn } from '../conversation/turn.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { TrustNote } from '../ui/TrustNote.tsx';
-import { endLine, fallbackLine, progressLine } from '../wording.ts';
+import { useReturnFocus, type Opener } from '../ui/useReturnFocus.ts';
+import { APART, endLine, fallbackLine, progressLine } from '../wording.ts';
+import { AgainNote } from './AgainNote.tsx';
 import { Answer } from './Answer.tsx';
 import { ErrorBox } from './ErrorBox.tsx';
 import { MeterView } from './MeterView.tsx';
@@ -19,23 +21,38 @@ interface Props {
   demoLabel: string | undefined;
   /** There are turns before it. */
   inside: boolean;
+  /** There are turns after it. */
+  followed: boolean;
+  /** The first that this tab has and the history has not. */
+  apart: boolean;
   /** Undefined while an answer runs: one at a time. */
   onAskInstead: ((requestId: string, question: Question) => void) | undefined;
   onRetry: (() => void) | undefined;
 }
 
-export const TurnView = memo(function TurnView({ turn, connection, demoLabel, inside, onAskInstead, onRetry }: Props) {
-  const [editing, setEditing] = useState(false);
+export const TurnView = memo(function TurnView({ turn, connection, demoLabel, inside, followed, apart, onAskInstead, onRetry }: Props) {
+  const [mode, setMode] = useState<'shown' | 'editing' | 'again'>('shown');
+  const again = useRef<HTMLButtonElement>(null);
+  const edit = useRef<HTMLButtonElement>(null);
+  const { openedBy, forget } = useReturnFocus(mode !== 'shown');
   const running = isRunning(turn);
   const { phase, question } = turn;
+  const enter = (next: 'editing' | 'again', from: Opener) => {
+    openedBy(from);
+    setMode(next);
+  };
+  const leave = () => setMode('shown');
+
   const askInstead = (text: string) => {
-    setEditing(false);
+    forget();
+    leave();
     onAskInstead?.(turn.requestId, { ...question, text });
   };
   return (
     <article className="turn" data-phase={phase.name} aria-busy={running}>
-      {editing ? (
-        <QuestionEditor text={question.text} inside={inside} onSend={askInstead} onCancel={() => setEditing(false)} />
+      {apart ? <p className="apart">{APART}</p> : null}
+      {mode === 'editing' ? (
+        <QuestionEditor text={question.text} inside={inside} onSend={askInstead} onCancel={leave} />
       ) : (
         <h2 className="question">{question.text}</h2>
       )}
@@ -64,18 +81,22 @@ export const TurnView = memo(function TurnView({ turn, connection, demoLabel, in
           ))}
         </ul>
       )}
-      <Answer text={turn.text} live={running} />
+      {turn.text === '' && !running ? null : <Answer text={turn.text} live={running} />}
       {phase.name === 'failed' ? <ErrorBox failure={phase} onRetry={onRetry} /> : null}
       {running ? null : (
         <div className="turn-foot">
           <p className="turn-status">{phase.name === 'complete' ? endLine(turn, phase) : null}</p>
           <TurnTools
             text={turn.text}
-            onAgain={onAskInstead ? () => askInstead(question.text) : undefined}
-            onEdit={onAskInstead && !editing ? () => setEditing(true) : undefined}
+            again={again}
+            edit={edit}
+            againNote={inside ? APART : undefined}
+            onAgain={onAskInstead && mode !== 'again' ? () => (followed ? enter('again', again) : askInstead(question.text)) : undefined}
+            onEdit={onAskInstead && mode !== 'editing' ? () => enter('editing', edit) : undefined}
           />
         </div>
       )}
+      {mode === 'again' && onAskInstead ? <AgainNote inside={inside} onAgain={() => askInstead(question.text)} onCancel={leave} /> : null}
       {turn.trust ? <TrustNote trust={turn.trust} /> : null}
     </article>
   );

@@ -20,7 +20,7 @@ export function AgentPicker({ catalogue, choice, onChoice }: Props) {
   ];
   const chosen = agents.find(({ role }) => (role ?? '') === choice.role)?.name ?? choice.role;
   return (
-    <Popover name={`Agent: ${chosen}`} label={<ChipLabel>{chosen}</ChipLabel>}>
+    <Popover name={`Agent: ${chosen}`} label={<ChipLabel kind="Agent">{chosen}</ChipLabel>}>
       <fieldset className="options">
         <legend>Agent</legend>
         {agents.map(({ role, name, chain }) => (
@@ -42,7 +42,7 @@ export function ModelPicker({ catalogue, choice, onChoice }: Props) {
   const group = useId();
   const label = choice.model === '' ? 'automatic' : choice.model;
   return (
-    <Popover name={`Model: ${label}`} label={<ChipLabel>{label}</ChipLabel>}>
+    <Popover name={`Model: ${label}`} label={<ChipLabel kind="Model">{label}</ChipLabel>}>
       <fieldset className="options">
         <legend>Model</legend>
         <Option
@@ -70,9 +70,10 @@ export function ModelPicker({ catalogue, choice, onChoice }: Props) {
   );
 }
 
-function ChipLabel({ children }: { children: ReactNode }) {
+function ChipLabel({ kind, children }: { kind: string; children: ReactNode }) {
   return (
     <>
+      <span className="chip-kind">{kind}</span>
       <span className="chip-text">{children}</span>
       <Icon name="down" />
     </>
@@ -115,11 +116,11 @@ function Option({ group, name, note, side, disabled = false, checked, onCheck }:
   );
 }
 
-function noteOf({ provider, available, reason, retired, circuit, misconfigured }: Model): string {
+export function noteOf({ provider, available, reason, retired, circuit, misconfigured }: Model): string {
   const remarks = [
     provider,
     retired ? 'retired by its maker' : undefined,
-    available ? undefined : (reason ?? 'not available'),
+    available || retired ? undefined : (reason ?? 'not available'),
     misconfigured ?? undefined,
     circuit === 'open' ? 'failing, given a rest' : undefined,
     circuit === 'half_open' ? 'being tried again' : undefined,

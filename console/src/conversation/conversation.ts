@@ -9,6 +9,8 @@ import { isRunning, newTurn, type Question, type Turn } from './turn.ts';
 export interface ConversationState {
   conversationId: string;
   turns: readonly Turn[];
+  /** The first turns, which belong to a talk that the history keeps as it was; what follows them is this tab's alone. */
+  foreignTurns: number;
   connection: Connection;
 }
 
@@ -208,8 +210,8 @@ export class Conversation {
   }
 
   #snapshot(): ConversationState {
-    const { conversationId, turns } = this.#talk;
-    return { conversationId, turns, connection: this.#client.connection };
+    const { conversationId, turns, foreignTurns } = this.#talk;
+    return { conversationId, turns, foreignTurns, connection: this.#client.connection };
   }
 
   /** Many changes between two frames are shown as one. */

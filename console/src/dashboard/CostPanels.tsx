@@ -22,7 +22,9 @@ const DAYS: Column<Day>[] = [
 ];
 
 const NOTHING = 'No model was called in this time.';
+const FREE = 'Every answer was free.';
 const isEmpty = ({ calls }: CostReport) => calls === 0;
+const isFree = ({ calls, total_cost_usd: cost }: CostReport) => calls === 0 || cost === 0;
 
 export function CostPanels({ cost }: { cost: Loaded<CostReport> }) {
   return (
@@ -32,11 +34,15 @@ export function CostPanels({ cost }: { cost: Loaded<CostReport> }) {
           const days = [...unordered].sort((one, other) => one.date.localeCompare(other.date));
           return (
             <>
-              <Bars
-                label="Cost by day"
-                bars={days.map(({ date, total_cost_usd: value }) => ({ name: date.slice(5), value: value ?? 0 }))}
-                format={dollars}
-              />
+              {cost.value && isFree(cost.value) ? (
+                <p className="panel-empty">{FREE}</p>
+              ) : (
+                <Bars
+                  label="Cost by day"
+                  bars={days.map(({ date, total_cost_usd: value }) => ({ name: date.slice(5), value: value ?? 0 }))}
+                  format={dollars}
+                />
+              )}
               <details>
                 <summary>Numbers</summary>
                 <Numbers caption="Cost by day" columns={DAYS} rows={days} />

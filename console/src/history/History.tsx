@@ -1,5 +1,5 @@
 import { useCallback, useDeferredValue, useState } from 'react';
-import { goTo } from '../app/router.ts';
+import { goTo, hrefOf } from '../app/router.ts';
 import { useServices } from '../app/services.ts';
 import { toProblem, useLoaded } from '../app/useLoaded.ts';
 import { Icon } from '../ui/Icon.tsx';
@@ -75,7 +75,14 @@ export default function History() {
         {said}
       </p>
       {value === undefined ? null : value.sessions.length === 0 ? (
-        <p className="panel-empty">{query === '' ? 'No conversation yet. What you ask in the chat is kept here.' : `Nothing has \u201c${query}\u201d in it.`}</p>
+        <div className="panel-empty">
+          <p>{query === '' ? 'No conversation yet. What you ask in the chat is kept here.' : `Nothing has \u201c${query}\u201d in it.`}</p>
+          {query === '' ? (
+            <a className="button" data-kind="main" href={hrefOf('chat')}>
+              Ask a question
+            </a>
+          ) : null}
+        </div>
       ) : (
         <ul className="sessions">
           {value.sessions.map((session) => (

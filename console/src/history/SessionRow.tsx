@@ -1,6 +1,7 @@
-import { useState, type SubmitEvent } from 'react';
+import { useRef, useState, type Ref, type SubmitEvent } from 'react';
 import { count, dateTime, dollars } from '../format.ts';
 import { Icon } from '../ui/Icon.tsx';
+import { useReturnFocus, type Opener } from '../ui/useReturnFocus.ts';
 import type { Session } from './sessions.ts';
 
 interface Props {
@@ -15,7 +16,14 @@ const UNTITLED = 'Untitled';
 
 export function SessionRow({ session, onOpen, onRename, onForget, onExport }: Props) {
   const [mode, setMode] = useState<'shown' | 'renamed' | 'forgotten'>('shown');
+  const rename = useRef<HTMLButtonElement>(null);
+  const forget = useRef<HTMLButtonElement>(null);
+  const { openedBy } = useReturnFocus(mode !== 'shown');
   const title = session.title || UNTITLED;
+  const enter = (next: 'renamed' | 'forgotten', from: Opener) => {
+    openedBy(from);
+    setMode(next);
+  };
   return (
     <li className="session">
       {mode === 'renamed' ? (
@@ -52,23 +60,32 @@ export function SessionRow({ session, onOpen, onRename, onForget, onExport }: Pr
         </p>
       ) : (
         <div className="session-tools">
-          <Tool icon="edit" label={`Rename ${title}`} onClick={() => setMode('renamed')} />
+          <Tool ref={rename} icon="edit" label={`Rename ${title}`} onClick={() => enter('renamed', rename)} />
           <button type="button" className="tool session-export" aria-label={`Export ${title} as Markdown`} onClick={() => onExport('markdown')}>
+            <Icon name="download" />
             Markdown
           </button>
           <button type="button" className="tool session-export" aria-label={`Export ${title} as JSON`} onClick={() => onExport('json')}>
+            <Icon name="download" />
             JSON
           </button>
-          <Tool icon="trash" label={`Forget ${title}`} onClick={() => setMode('forgotten')} />
+          <Tool ref={forget} icon="trash" label={`Forget ${title}`} onClick={() => enter('forgotten', forget)} />
         </div>
       )}
     </li>
   );
 }
 
-function Tool({ icon, label, onClick }: { icon: 'edit' | 'trash'; label: string; onClick: () => void }) {
+interface ToolProps {
+  ref: Ref<HTMLButtonElement>;
+  icon: 'edit' | 'trash';
+  label: string;
+  onClick: () => void;
+}
+
+function Tool({ ref, icon, label, onClick }: ToolProps) {
   return (
-    <button type="button" className="tool" aria-label={label} title={label} onClick={onClick}>
+    <button ref={ref} type="button" className="tool" aria-label={label} title={label} onClick={onClick}>
       <Icon name={icon} />
     </button>
   );

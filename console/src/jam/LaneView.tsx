@@ -8,6 +8,7 @@ import { isRunning } from '../conversation/turn.ts';
 import { count, dollars, duration, percent } from '../format.ts';
 import { Markdown } from '../markdown/Markdown.tsx';
 import { errorTitle } from '../wording.ts';
+import { inParts } from './laneText.ts';
 
 interface Props {
   lane: Lane;
@@ -19,7 +20,7 @@ interface Props {
 export const LaneView = memo(function LaneView({ lane, phase, hue, onStop }: Props) {
   const { role, weight, model, meter, sessionId } = lane;
   const running = isRunning(lane) && sessionId !== undefined;
-  const text = useReveal(lane.text, running);
+  const { said, report } = inParts(useReveal(lane.text, running));
   const { scroller, content } = useStickToBottom();
   return (
     <section className="lane" data-hue={hue} data-state={running ? 'running' : lane.phase.name} aria-label={role} aria-busy={running}>
@@ -42,7 +43,13 @@ export const LaneView = memo(function LaneView({ lane, phase, hue, onStop }: Pro
       <section className="lane-text" ref={scroller} tabIndex={0} aria-label={`What ${role} says`}>
         <div ref={content}>
           {lane.reasoning === '' ? null : <Reasoning text={lane.reasoning} thinking={lane.thinking} live={running} />}
-          <Markdown text={text} live={running} />
+          <Markdown text={said} live={running} />
+          {report === undefined ? null : (
+            <details className="lane-report">
+              <summary>{running ? 'Writing its report' : 'Report'}</summary>
+              <Markdown text={report} live={running} />
+            </details>
+          )}
         </div>
       </section>
     </section>

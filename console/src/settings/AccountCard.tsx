@@ -25,10 +25,10 @@ export function AccountCard({ me }: { me: Loaded<Me> }) {
   return (
     <section className="card">
       <h3>Your key</h3>
-      <p className="fine" role="status">
+      <p className="fine" role="status" data-wrong={isRefused(me) && token !== undefined}>
         {standing(me, token)}
       </p>
-      {me.value ? <Facts me={me.value} /> : null}
+      {me.value && !isRefused(me) ? <Facts me={me.value} /> : null}
       <form className="form" onSubmit={submit}>
         <label className="field">
           <span>API key</span>
@@ -55,8 +55,14 @@ export function AccountCard({ me }: { me: Loaded<Me> }) {
   );
 }
 
-function standing({ value, problem }: Loaded<Me>, token: string | undefined): string {
-  if (problem?.code === 'UNAUTHENTICATED') return token === undefined ? 'This server wants a key.' : 'The server does not take this key.';
+/** What was known of another key says nothing of this one. */
+export function isRefused({ problem }: Loaded<Me>): boolean {
+  return problem?.code === 'UNAUTHENTICATED';
+}
+
+function standing(me: Loaded<Me>, token: string | undefined): string {
+  const { value, problem } = me;
+  if (isRefused(me)) return token === undefined ? 'This server wants a key.' : 'The server does not take this key.';
   if (problem) return problem.message;
   if (!value) return '\u00a0';
   return value.open ? 'This server is open: no key is needed.' : `Signed in as ${value.user_id}, ${value.role}.`;

@@ -5,7 +5,7 @@ import { useLoaded } from '../app/useLoaded.ts';
 import { Segments } from '../ui/Segments.tsx';
 import '../styles/charts.css';
 import '../styles/lists.css';
-import { AccountCard } from './AccountCard.tsx';
+import { AccountCard, isRefused } from './AccountCard.tsx';
 import { KeysCard } from './KeysCard.tsx';
 import type { Me } from './keys.ts';
 
@@ -34,7 +34,7 @@ export default function SettingsView() {
           </div>
         </section>
         <AccountCard me={me} />
-        {me.value?.role === 'admin' ? <KeysCard open={me.value.open} onClosed={me.reload} /> : null}
+        {me.value?.role === 'admin' && !isRefused(me) ? <KeysCard open={me.value.open} onClosed={me.reload} /> : null}
       </div>
     </main>
   );

@@ -3,11 +3,12 @@ import { hrefOf } from '../app/router.ts';
 import { errorTitle } from '../wording.ts';
 
 export function ProblemNote({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
+  const title = titleOf(problem);
   const refused = problem.code === 'UNAUTHENTICATED' || problem.code === 'FORBIDDEN';
   return (
     <div className="notice" data-kind="bad" role="alert">
       <p>
-        <b>{titleOf(problem)}</b> {problem.message}
+        <b>{title}</b> {problem.message === title ? null : problem.message}
       </p>
       {refused ? (
         <a className="button" href={hrefOf('settings')}>

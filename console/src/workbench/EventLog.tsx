@@ -35,7 +35,7 @@ export function EventLog({ entries: all }: { entries: readonly Entry[] }) {
         <span>
           Events <span className="numeric">{count(entries.length)}</span>
         </span>
-        <input type="text" placeholder="only those named like" value={filter} onChange={(event) => setFilter(event.target.value)} />
+        <input type="text" placeholder="Filter by name" value={filter} onChange={(event) => setFilter(event.target.value)} />
       </label>
       <div className="log" ref={scroller} onScroll={onScroll} tabIndex={0} role="region" aria-label="Event log">
         <table aria-rowcount={entries.length + 1}>

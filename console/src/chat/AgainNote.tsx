@@ -1,0 +1,30 @@
+import type { KeyboardEvent } from 'react';
+import { leavingLine } from '../wording.ts';
+
+interface Props {
+  /** There are turns before it. */
+  inside: boolean;
+  onAgain: () => void;
+  onCancel: () => void;
+}
+
+/** Asked before turns that follow are left behind. */
+export function AgainNote({ inside, onAgain, onCancel }: Props) {
+  const keys = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') onCancel();
+  };
+
+  return (
+    <div className="editor again" role="group" aria-label="Answer again?" onKeyDown={keys}>
+      <p className="editor-foot">
+        <span>{leavingLine(inside)}</span>
+        <button type="button" className="button" autoFocus onClick={onCancel}>
+          Cancel
+        </button>
+        <button type="button" className="button" data-kind="main" onClick={onAgain}>
+          Answer again
+        </button>
+      </p>
+    </div>
+  );
+}
