@@ -73,7 +73,7 @@ export function ModelPicker({ catalogue, choice, onChoice }: Props) {
 function ChipLabel({ kind, children }: { kind: string; children: ReactNode }) {
   return (
     <>
-      <span className="chip-kind">{kind}</span>
+      <span className="chip-kind">{`${kind}: `}</span>
       <span className="chip-text">{children}</span>
       <Icon name="down" />
     </>
