@@ -83,11 +83,11 @@ class TalkTest {
     @Test
     void how_the_latest_turn_went_is_told_to_who_answers_next() throws Exception {
         say("I hate you! Shut up, you are useless!", "I am sorry.");
-        ask("And now?");
+        GenerationId second = ask("And now?");
         Call call = engine.first.awaitCall();
         assertThat(call.request().messages().subList(0, 2)).containsExactly(PROMPT, new SystemMessage("Slow down."));
         call.say(answer("Let us begin with what happened."));
-        engine.watch(latest()).end();
+        engine.watch(second).end();
         ask("It rained.");
         assertThat(engine.first.awaitCall().request().messages())
                 .doesNotContain(new SystemMessage("Slow down."))
@@ -100,14 +100,6 @@ class TalkTest {
         engine.service.start(new Asking("And now?").in(TALK).to(null).request());
         assertThat(engine.first.awaitCall().request().messages())
                 .noneMatch(message -> message instanceof SystemMessage);
-    }
-
-    private GenerationId latest() {
-        return engine.conversations
-                .latestTurns(TALK, null, 1)
-                .getFirst()
-                .asked()
-                .id();
     }
 
     @Test

@@ -22,7 +22,7 @@ public final class ListedGenerations implements Generations {
     private final List<Checkpoint> checkpoints = new CopyOnWriteArrayList<>();
 
     @Override
-    public boolean open(Generation.Streaming generation) {
+    public synchronized boolean open(Generation.Streaming generation) {
         if (find(generation.id()) == null) {
             open.putIfAbsent(generation.id(), generation);
         }
@@ -59,7 +59,7 @@ public final class ListedGenerations implements Generations {
     }
 
     @Override
-    public boolean add(Generation.Finished generation) {
+    public synchronized boolean add(Generation.Finished generation) {
         Generation.Streaming opened = open.remove(generation.id());
         if (all.stream().noneMatch(other -> other.id().equals(generation.id()))) {
             all.add(opened != null && forgotten(opened) ? forget(generation) : generation);
@@ -67,11 +67,11 @@ public final class ListedGenerations implements Generations {
         return true;
     }
 
-    public List<Generation> all() {
+    public synchronized List<Generation> all() {
         return Stream.<Generation>concat(open.values().stream(), all.stream()).toList();
     }
 
-    public void forget(ConversationId id) {
+    public synchronized void forget(ConversationId id) {
         open.replaceAll((_, generation) -> id.equals(generation.asked().conversation())
                 ? new Generation.Streaming(forget(generation.asked()))
                 : generation);
