@@ -22,6 +22,9 @@ final class DrainQueue {
     /** As many within a beat make a loop busy. */
     private static final int BUSY = 4;
 
+    /** At a time, so that a loop comes to reading too, however much there is to deliver. */
+    private static final int MOST = 256;
+
     private static final Logger log = LoggerFactory.getLogger(DrainQueue.class);
 
     private final EventLoop loop;
@@ -63,9 +66,11 @@ final class DrainQueue {
             since = now;
             drained = 0;
         }
-        for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+        Runnable next = waiting.poll();
+        for (int done = 1; next != null; done++) {
             drained++;
             run(next);
+            next = done < MOST ? waiting.poll() : null;
         }
         if (drained >= BUSY && beatLater()) {
             return;

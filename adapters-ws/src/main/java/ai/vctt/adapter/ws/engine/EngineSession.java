@@ -40,6 +40,9 @@ public final class EngineSession {
     private final WebSocketTransport webSocket;
     private boolean draining;
     private boolean drainAgain;
+    /** Of the drain: has to wait for what was sent while it was pulled. */
+    private @Nullable String pulled;
+
     private volatile boolean drainScheduled;
     private volatile boolean closed;
 
@@ -233,15 +236,21 @@ public final class EngineSession {
     /** The next packet for the client; null when there is none. To be called by the drain alone. */
     @Nullable
     Outgoing next() {
-        Outgoing packet;
+        Outgoing packet = sent();
+        if (packet != null || closed) {
+            return packet;
+        }
+        String message = pulled == null ? listener.next() : pulled;
+        // What has been sent meanwhile goes first, as the answer to a join before events of who has joined.
+        packet = sent();
+        pulled = packet == null ? null : message;
+        return packet == null && message != null ? new Outgoing.Text(message) : packet;
+    }
+
+    private @Nullable Outgoing sent() {
         synchronized (lock) {
-            packet = outbox.poll();
+            return outbox.poll();
         }
-        if (packet == null && !closed) {
-            String message = listener.next();
-            packet = message == null ? null : new Outgoing.Text(message);
-        }
-        return packet;
     }
 
     private @Nullable Channel target() {
