@@ -124,7 +124,7 @@ test('a jam goes on without a dead lane, and through a reload', async ({ expect 
   await it.ask('Should we move to a four-day week? demo:length=80 demo:rate=60');
   const lane = (role: string) => it.page.getByRole('region', { name: role, exact: true });
   await lane('verification').getByText(/^Out: /).waitFor();
-  await lane('analyst').locator('.prose', { hasText: /\S/ }).waitFor();
+  await lane('analyst').locator('.prose', { hasText: /\S/ }).first().waitFor();
   await it.page.reload();
   await it.page.locator('article[data-phase="complete"]').waitFor();
 
