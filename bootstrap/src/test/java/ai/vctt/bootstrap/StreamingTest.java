@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.assertj.core.data.Percentage;
 import org.json.JSONObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,21 @@ class StreamingTest {
             assertThat(end.number("outputTokens")).isEqualTo(charge.outputTokens());
             assertThat(end.number("reasoningTokens")).isEqualTo(charge.reasoningTokens());
             assertThat(end.cost()).isEqualByComparingTo(dollars(charge, input, cached, output));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo:rate=0", "demo:rate=0 demo:tool=calculate:2^64"})
+    void what_the_demo_counts_while_it_streams_is_near_its_final_count(String message) throws Exception {
+        try (Client client = new Client(port, "websocket")) {
+            client.ask(Map.of("message", message, "model", "demo"));
+            List<Event> events = client.toTheEnd();
+            Event last = events.stream()
+                    .filter(event -> event.name().equals("stream_chunk"))
+                    .toList()
+                    .getLast();
+            assertThat(last.number("tokensUsed"))
+                    .isCloseTo(events.getLast().number("totalTokens"), Percentage.withPercentage(3));
         }
     }
 

@@ -42,7 +42,7 @@ class LlmPropertiesTest {
                 .containsExactly(
                         "gpt-4o", "gpt-5.6-terra", "claude-sonnet-4-6", "grok-4.3", "claude-3-5-sonnet", "grok-4.1");
         assertThat(properties.priceFile()).isNull();
-        assertThat(properties.demo().tokensPerSecond()).isEqualTo(40);
+        assertThat(properties.demo().tokensPerSecond()).isEqualTo(60);
         assertThat(properties.demo().seed()).isEqualTo(1);
     }
 
@@ -95,19 +95,19 @@ class LlmPropertiesTest {
     @Test
     void a_provider_can_be_told_everything() {
         ProviderSettings azure = provider(Environments.yaml("""
-                        vctt:
-                          providers:
-                            azure:
-                              kind: openai
-                              base-url: https://me.openai.azure.com/openai/v1/
-                              api-key: secret
-                              auth: api-key
-                              headers: {X-Title: VCTT, "[x_under]": "1"}
-                              query: {api-version: 2026-10-01-preview}
-                              max-tokens-parameter: max_completion_tokens
-                              usage-in-stream: false
-                              max-calls: 40
-                        """), "azure");
+            vctt:
+              providers:
+                azure:
+                  kind: openai
+                  base-url: https://me.openai.azure.com/openai/v1/
+                  api-key: secret
+                  auth: api-key
+                  headers: {X-Title: VCTT, "[x_under]": "1"}
+                  query: {api-version: 2026-10-01-preview}
+                  max-tokens-parameter: max_completion_tokens
+                  usage-in-stream: false
+                  max-calls: 40
+            """), "azure");
 
         assertThat(azure)
                 .isEqualTo(new ProviderSettings(
@@ -222,19 +222,19 @@ class LlmPropertiesTest {
     @Test
     void prices_change_on_their_day_and_a_tier_keeps_the_rates_it_does_not_name() {
         Model model = model(Environments.yaml("""
-                        vctt:
-                          providers: {p: {kind: openai, base-url: "http://p", keyless: true}}
-                          models:
-                            m:
-                              provider: p
-                              input-per-million: 1
-                              cached-input-per-million: 0.1
-                              output-per-million: 2
-                              tiers:
-                                - {above-input-tokens: 1000, input-per-million: 3}
-                              prices:
-                                - {from: 2026-12-01, input-per-million: 10, output-per-million: 20}
-                        """), "m");
+            vctt:
+              providers: {p: {kind: openai, base-url: "http://p", keyless: true}}
+              models:
+                m:
+                  provider: p
+                  input-per-million: 1
+                  cached-input-per-million: 0.1
+                  output-per-million: 2
+                  tiers:
+                    - {above-input-tokens: 1000, input-per-million: 3}
+                  prices:
+                    - {from: 2026-12-01, input-per-million: 10, output-per-million: 20}
+            """), "m");
         PriceList prices = Objects.requireNonNull(model.prices());
 
         assertThat(prices.at(NOW, 1001))
@@ -251,35 +251,62 @@ class LlmPropertiesTest {
             quoteCharacter = '`',
             value = {
                 "vctt.models.gpt-4o.input-per-million | -1 | vctt.models.gpt-4o.input-per-million: -1 (expected: ≥ 0)",
-                "vctt.models.gpt-4o.input-per-million | 2,5 | vctt.models.gpt-4o.input-per-million: 2,5 (expected: a number)",
-                "vctt.models.gpt-4o.input-per-million | 1e999999999 | vctt.models.gpt-4o.input-per-million: 1E+999999999 (expected: US dollars per million tokens, < 1000000)",
-                "vctt.models.gpt-4o.context-window | 128k | vctt.models.gpt-4o.context-window: 128k (expected: a whole number)",
+                "vctt.models.gpt-4o.input-per-million | 2,5 | vctt.models.gpt-4o.input-per-million: 2,5 (expected: a"
+                        + " number)",
+                "vctt.models.gpt-4o.input-per-million | 1e999999999 | vctt.models.gpt-4o.input-per-million:"
+                        + " 1E+999999999 (expected: US dollars per million tokens, < 1000000)",
+                "vctt.models.gpt-4o.context-window | 128k | vctt.models.gpt-4o.context-window: 128k (expected: a whole"
+                        + " number)",
                 "vctt.models.gpt-4o.context-window | 0 | vctt.models.gpt-4o.context-window: 0 (expected: > 0)",
                 "vctt.models.gpt-4o.tools | perhaps | vctt.models.gpt-4o.tools: perhaps (expected: true or false)",
-                "vctt.models.gpt-4o.provider | openia | vctt.models.gpt-4o.provider: openia (expected: one of openai, anthropic, xai, demo)",
-                "vctt.models.new.model | x | vctt.models.new.provider: missing (expected: one of openai, anthropic, xai, demo)",
-                "vctt.models.demo.provider | openai | vctt.models.demo: taken (expected: another id, as the demo is built in)",
-                "vctt.models.gpt-4o.inptu-per-million | 1 | vctt.models.gpt-4o.inptu-per-million: unknown key (expected: a key of a model; a model id with a dot or a colon is written \"[grok-4.3]\")",
-                "vctt.models.gpt-9.1.provider | openai | vctt.models.gpt-9.1.provider: unknown key (expected: a key of a model; a model id with a dot or a colon is written \"[grok-4.3]\")",
-                "vctt.models.gpt-4o.tiers[0].input-per-million | 1 | vctt.models.gpt-4o.tiers[0].above-input-tokens: missing (expected: > 0, and another for each tier)",
-                "vctt.models.gpt-4o.prices[0].from | 1/12/2026 | vctt.models.gpt-4o.prices[0].from: 1/12/2026 (expected: a date such as 2026-11-23)",
-                "vctt.models.gpt-4o.prices[0].from | 2026-12-01 | vctt.models.gpt-4o.prices[0].input-per-million: missing (expected: both input and output, or no price at all)",
-                "vctt.models[grok-4.3].output-per-million | -0.5 | vctt.models[grok-4.3].output-per-million: -0.5 (expected: ≥ 0)",
-                "vctt.models.gpt-4o.thinking | hard | vctt.models.gpt-4o.thinking: hard (expected: none or minimal or low or medium or high or xhigh or max)",
-                "vctt.models.gpt-4o.thinking | 2048 | vctt.models.gpt-4o.thinking: 2048 (expected: none or minimal or low or medium or high or xhigh or max)",
-                "vctt.models.claude-sonnet-4-6.thinking | none | vctt.models.claude-sonnet-4-6.thinking: none (expected: adaptive, at least 1024 tokens, low or medium or high or xhigh or max)",
-                "vctt.models.claude-sonnet-4-6.thinking | 1023 | vctt.models.claude-sonnet-4-6.thinking: 1023 (expected: ≥ 1024)",
-                "vctt.models.claude-sonnet-4-6.thinking | 64000 | vctt.models.claude-sonnet-4-6.thinking: 64000 (expected: < max-output-tokens, 64000)",
-                "vctt.models.claude-3-5-sonnet.thinking | low | vctt.models.claude-3-5-sonnet.prefill: true (expected: false, as it is asked to think)",
-                "vctt.providers.new.base-url | http://x | vctt.providers.new.kind: missing (expected: openai or anthropic)",
-                "vctt.providers.openai.kind | gemini | vctt.providers.openai.kind: gemini (expected: openai or anthropic)",
+                "vctt.models.gpt-4o.provider | openia | vctt.models.gpt-4o.provider: openia (expected: one of openai,"
+                        + " anthropic, xai, demo)",
+                "vctt.models.new.model | x | vctt.models.new.provider: missing (expected: one of openai, anthropic,"
+                        + " xai, demo)",
+                "vctt.models.demo.provider | openai | vctt.models.demo: taken (expected: another id, as the demo is"
+                        + " built in)",
+                "vctt.models.gpt-4o.inptu-per-million | 1 | vctt.models.gpt-4o.inptu-per-million: unknown key"
+                        + " (expected: a key of a model; a model id with a dot or a colon is written \"[grok-4.3]\")",
+                "vctt.models.gpt-9.1.provider | openai | vctt.models.gpt-9.1.provider: unknown key (expected: a key of"
+                        + " a model; a model id with a dot or a colon is written \"[grok-4.3]\")",
+                "vctt.models.gpt-4o.tiers[0].input-per-million | 1 | vctt.models.gpt-4o.tiers[0].above-input-tokens:"
+                        + " missing (expected: > 0, and another for each tier)",
+                "vctt.models.gpt-4o.prices[0].from | 1/12/2026 | vctt.models.gpt-4o.prices[0].from: 1/12/2026"
+                        + " (expected: a date such as 2026-11-23)",
+                "vctt.models.gpt-4o.prices[0].from | 2026-12-01 | vctt.models.gpt-4o.prices[0].input-per-million:"
+                        + " missing (expected: both input and output, or no price at all)",
+                "vctt.models[grok-4.3].output-per-million | -0.5 | vctt.models[grok-4.3].output-per-million: -0.5"
+                        + " (expected: ≥ 0)",
+                "vctt.models.gpt-4o.thinking | hard | vctt.models.gpt-4o.thinking: hard (expected: none or minimal or"
+                        + " low or medium or high or xhigh or max)",
+                "vctt.models.gpt-4o.thinking | 2048 | vctt.models.gpt-4o.thinking: 2048 (expected: none or minimal or"
+                        + " low or medium or high or xhigh or max)",
+                "vctt.models.claude-sonnet-4-6.thinking | none | vctt.models.claude-sonnet-4-6.thinking: none"
+                        + " (expected: adaptive, at least 1024 tokens, low or medium or high or xhigh or max)",
+                "vctt.models.claude-sonnet-4-6.thinking | 1023 | vctt.models.claude-sonnet-4-6.thinking: 1023"
+                        + " (expected: ≥ 1024)",
+                "vctt.models.claude-sonnet-4-6.thinking | 64000 | vctt.models.claude-sonnet-4-6.thinking: 64000"
+                        + " (expected: < max-output-tokens, 64000)",
+                "vctt.models.claude-3-5-sonnet.thinking | low | vctt.models.claude-3-5-sonnet.prefill: true (expected:"
+                        + " false, as it is asked to think)",
+                "vctt.providers.new.base-url | http://x | vctt.providers.new.kind: missing (expected: openai or"
+                        + " anthropic)",
+                "vctt.providers.openai.kind | gemini | vctt.providers.openai.kind: gemini (expected: openai or"
+                        + " anthropic)",
                 "vctt.providers.openai.auth | basic | vctt.providers.openai.auth: basic (expected: bearer or api-key)",
-                "vctt.providers.openai.max-tokens-parameter | max | vctt.providers.openai.max-tokens-parameter: max (expected: max_tokens or max_completion_tokens)",
-                "vctt.providers.demo.kind | openai | vctt.providers.demo: taken (expected: another name, as the demo is built in)",
-                "vctt.providers.openai.base-url | ftp://x | vctt.providers.openai.base-url: ftp://x (expected: an http or https address without credentials and query, such as http://localhost:11434/v1)",
-                "vctt.providers.openai.base-url | https://me:secret@x | vctt.providers.openai.base-url: not shown (expected: an http or https address without credentials and query, such as http://localhost:11434/v1)",
-                "vctt.providers.openai.base-url | sk-secret | vctt.providers.openai.base-url: not shown (expected: an http or https address without credentials and query, such as http://localhost:11434/v1)",
-                "vctt.providers.openai.apikey-old | sk-secret | vctt.providers.openai.apikey-old: unknown key (expected: a key that vctt-llm.yml lists)",
+                "vctt.providers.openai.max-tokens-parameter | max | vctt.providers.openai.max-tokens-parameter: max"
+                        + " (expected: max_tokens or max_completion_tokens)",
+                "vctt.providers.demo.kind | openai | vctt.providers.demo: taken (expected: another name, as the demo"
+                        + " is built in)",
+                "vctt.providers.openai.base-url | ftp://x | vctt.providers.openai.base-url: ftp://x (expected: an http"
+                        + " or https address without credentials and query, such as http://localhost:11434/v1)",
+                "vctt.providers.openai.base-url | https://me:secret@x | vctt.providers.openai.base-url: not shown"
+                        + " (expected: an http or https address without credentials and query, such as"
+                        + " http://localhost:11434/v1)",
+                "vctt.providers.openai.base-url | sk-secret | vctt.providers.openai.base-url: not shown (expected: an"
+                        + " http or https address without credentials and query, such as http://localhost:11434/v1)",
+                "vctt.providers.openai.apikey-old | sk-secret | vctt.providers.openai.apikey-old: unknown key"
+                        + " (expected: a key that vctt-llm.yml lists)",
                 "vctt.demo.tokens-per-second | -1 | vctt.demo.tokens-per-second: -1 (expected: 0 to 100000)",
                 "vctt.demo.seed | dice | vctt.demo.seed: dice (expected: a whole number)",
                 "vctt.demo.sede | 1 | vctt.demo.sede: unknown key (expected: a key that vctt-llm.yml lists)",
@@ -308,8 +335,8 @@ class LlmPropertiesTest {
     @Test
     void a_price_file_lies_over_what_is_configured(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("prices.json"), """
-                {"gpt-4o": {"litellm_provider": "openai", "input_cost_per_token": 2.5e-06, "output_cost_per_token": 1e-05}}
-                """);
+            {"gpt-4o": {"litellm_provider": "openai", "input_cost_per_token": 2.5e-06, "output_cost_per_token": 1e-05}}
+            """);
 
         Model model = model(
                 Environments.shippedWith("vctt.price-file", file.toString(), "vctt.models.gpt-4o.thinking", "high"),

@@ -3,7 +3,7 @@ package ai.vctt.adapter.llm.demo;
 import ai.vctt.application.generation.port.out.LanguageModel;
 import ai.vctt.application.generation.port.out.ModelRequest;
 import ai.vctt.application.generation.port.out.ModelStream;
-import ai.vctt.domain.conversation.Message;
+import ai.vctt.domain.cost.CostMeter;
 import ai.vctt.domain.cost.Price;
 import ai.vctt.domain.cost.PriceList;
 import ai.vctt.domain.model.Model;
@@ -76,10 +76,7 @@ public final class DemoLanguageModel implements LanguageModel {
                 pacing,
                 part == null ? pace : part.paceOf(pace),
                 orElse(request.maxTokens(), Integer.MAX_VALUE),
-                request.messages().stream()
-                        .map(Message::content)
-                        .mapToLong(Tokens::count)
-                        .sum());
+                CostMeter.estimateInput(request.texts()));
     }
 
     @Override

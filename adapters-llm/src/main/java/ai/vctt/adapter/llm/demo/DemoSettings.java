@@ -9,9 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param seed the same seed and messages give the same answer
  */
 public record DemoSettings(
-        @DefaultValue("40") int tokensPerSecond,
+        @DefaultValue("60") int tokensPerSecond,
         @DefaultValue("1") long seed) {
 
     public static final int FASTEST = 100_000;
-    public static final DemoSettings USUAL = new DemoSettings(40, 1);
+    public static final DemoSettings USUAL = new DemoSettings(60, 1);
 }

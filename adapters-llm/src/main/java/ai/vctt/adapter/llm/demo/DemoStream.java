@@ -151,7 +151,7 @@ final class DemoStream implements ModelStream {
         }
     }
 
-    /** Counted, not estimated: one delta is one token. */
+    /** One delta is one token. Of input it has no count of its own but the estimate. */
     private Usage usage() {
         return new Usage(inputTokens, null, null, null, sent, reasoned == 0 ? null : reasoned, null);
     }

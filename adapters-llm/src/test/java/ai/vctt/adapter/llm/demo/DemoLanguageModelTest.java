@@ -9,6 +9,7 @@ import ai.vctt.domain.conversation.Message;
 import ai.vctt.domain.conversation.Message.AssistantMessage;
 import ai.vctt.domain.conversation.Message.SystemMessage;
 import ai.vctt.domain.conversation.Message.UserMessage;
+import ai.vctt.domain.cost.CostMeter;
 import ai.vctt.domain.cost.Usage;
 import ai.vctt.domain.generation.FinishReason;
 import ai.vctt.domain.generation.GenerationError;
@@ -23,8 +24,10 @@ import ai.vctt.domain.generation.StreamEvent.Terminal;
 import ai.vctt.domain.generation.StreamEvent.TextDelta;
 import ai.vctt.domain.model.Model;
 import ai.vctt.domain.model.ModelId;
+import ai.vctt.domain.tool.Tool;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -36,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.stream.Collectors;
+import org.assertj.core.data.Percentage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,8 +67,8 @@ class DemoLanguageModelTest {
                 new UserMessage("Why is the sky blue, and why does it turn red in the evening, when the sun sets?")))));
 
         assertThat(answer)
-                .contains(
-                        "Your message has 80 characters and begins “Why is the sky blue, and why does it turn red in the eve")
+                .contains("Your message has 80 characters and begins “Why is the sky blue, and why does it turn red in"
+                        + " the eve")
                 .contains("It came with 2 earlier messages.")
                 .contains("I was given a role in 20 characters: “You are the planner.”.");
     }
@@ -92,7 +96,7 @@ class DemoLanguageModelTest {
         assertThat(events.getFirst()).isInstanceOf(Started.class);
         assertThat(events.getLast())
                 .isEqualTo(new Completed(
-                        FinishReason.STOP, "stop", Usage.of(1, deltas(events).size())));
+                        FinishReason.STOP, "stop", Usage.of(8, deltas(events).size())));
         assertThat(deltas(events))
                 .hasSize(events.size() - 2)
                 .allSatisfy(delta -> assertThat(delta.text()).isNotEmpty());
@@ -140,6 +144,30 @@ class DemoLanguageModelTest {
                 .allSatisfy(
                         delta -> assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(delta.text()))
                                 .isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Why is the sky blue?", "demo:length=2000", "demo:reasoning", "demo:tool=calculate:2^64"})
+    void what_is_estimated_meanwhile_is_what_it_counts_in_the_end(String question) {
+        Tool calculate = new Tool(
+                Tool.BUILT_IN,
+                "calculate",
+                "Exact arithmetic.",
+                "{\"type\":\"object\",\"properties\":{\"expression\":{}}}");
+        ModelRequest request = new ModelRequest(
+                DemoLanguageModel.MODEL,
+                List.of(new SystemMessage("You are the analyst, and you take your time."), new UserMessage(question)),
+                null,
+                null,
+                List.of(calculate));
+        CostMeter meter = new CostMeter(
+                DemoLanguageModel.MODEL.prices(), Instant.EPOCH, CostMeter.estimateInput(request.texts()));
+
+        List<StreamEvent> events = all(demo.stream(request));
+        deltas(events).forEach(delta -> meter.add(delta.text()));
+
+        assertThat(usage(events).inputTokens()).isEqualTo(meter.estimate().inputTokens());
+        assertThat(meter.outputTokens()).isCloseTo(usage(events).outputTokens(), Percentage.withPercentage(3));
     }
 
     @Test
@@ -258,7 +286,7 @@ class DemoLanguageModelTest {
         List<StreamEvent> events = all(stream);
 
         assertThat(deltas(events)).hasSize(3);
-        assertThat(events.getLast()).isEqualTo(new Cancelled(Usage.of(2, 3)));
+        assertThat(events.getLast()).isEqualTo(new Cancelled(Usage.of(12, 3)));
     }
 
     @Test
@@ -387,7 +415,7 @@ class DemoLanguageModelTest {
         stream.next();
         stream.close();
 
-        assertThat(stream.next()).isEqualTo(new Cancelled(Usage.of(3, 2)));
+        assertThat(stream.next()).isEqualTo(new Cancelled(Usage.of(11, 2)));
     }
 
     @ParameterizedTest
