@@ -6,6 +6,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.json.JSONArray;
@@ -113,6 +115,115 @@ class SessionTest {
     }
 
     @Test
+    void a_turn_is_asked_again_in_the_place_of_what_followed_whatever_it_is_asked_over() throws Exception {
+        String id = UUID.randomUUID().toString();
+        String word = "w" + UUID.randomUUID().toString().replace("-", "");
+        try (Client client = new Client(port, "websocket")) {
+            String first = client.ask(Map.of("message", "First " + word + QUICK, "conversationId", id));
+            client.toTheEnd();
+            String running =
+                    client.ask(Map.of("message", "Second demo:length=100000 demo:rate=50", "conversationId", id));
+            client.next();
+            client.next();
+
+            String instead = client.ask(Map.of("message", "Anew" + QUICK, "conversationId", id, "replaces", first));
+            assertThat(client.toTheEnd().getLast().text("sessionId")).isIn(running, instead);
+            assertThat(client.toTheEnd().getLast().text("sessionId")).isIn(running, instead);
+            assertThat(questions(id)).containsExactly("Anew" + QUICK);
+            assertThat(json("/api/v1/session/" + id).getString("title")).startsWith("Anew");
+            assertThat(json("/api/v1/analytics/sessions?q=" + word)
+                            .getJSONArray("sessions")
+                            .length())
+                    .isZero();
+            assertThat(get("/api/v1/session/" + id + "/export").body())
+                    .contains("Anew")
+                    .doesNotContain(word);
+            assertThat(json("/api/v1/analytics/cost?session_id=" + id).getInt("calls"))
+                    .as("what was spent is kept")
+                    .isEqualTo(3);
+            assertThat(client.resume(first, 0).getBoolean("ok")).isTrue();
+            client.toTheEnd();
+
+            JSONObject step = post(
+                    "/api/v1/session/step",
+                    Map.of("session_id", id, "input", "By a step" + QUICK, "replaces", instead));
+            assertThat(questions(id)).containsExactly("By a step" + QUICK);
+            JSONObject completion = new JSONObject()
+                    .put("model", "demo")
+                    .put(
+                            "messages",
+                            new JSONArray()
+                                    .put(new JSONObject()
+                                            .put("role", "user")
+                                            .put("content", "By a completion" + QUICK)));
+            String[] headers = {"x-vctt-conversation-id", id, "x-vctt-replaces", step.getString("generation_id")};
+            HttpResponse<String> completed = send("POST", "/v1/chat/completions", completion.toString(), headers);
+            assertThat(completed.statusCode()).as(completed.body()).isEqualTo(200);
+            assertThat(questions(id)).containsExactly("By a completion" + QUICK);
+            JSONObject jam = new JSONObject(Map.of(
+                    "message",
+                    "By a band" + QUICK,
+                    "conversationId",
+                    id,
+                    "replaces",
+                    completed.headers().firstValue("x-vctt-generation-id").orElseThrow()));
+            assertThat(client.call("jam_request", jam).getBoolean("ok")).isTrue();
+            assertThat(questions(id)).containsExactly("By a band" + QUICK);
+        }
+    }
+
+    private List<String> questions(String id) throws Exception {
+        List<String> questions = new ArrayList<>();
+        JSONArray messages = json("/api/v1/session/" + id).getJSONArray("messages");
+        for (int i = 0; i < messages.length(); i += 2) {
+            questions.add(messages.getJSONObject(i).getString("content"));
+        }
+        return questions;
+    }
+
+    @Test
+    void a_turn_that_is_not_there_is_not_replaced() throws Exception {
+        String id = UUID.randomUUID().toString();
+        try (Client client = new Client(port, "websocket")) {
+            JSONObject unread = new JSONObject(Map.of("message", "Hi", "conversationId", id, "replaces", "the last"));
+            assertThat(client.call("stream_request", unread).getString("error"))
+                    .isEqualTo("replaces: the last (expected: the sessionId of an answer)");
+            JSONObject nowhere = new JSONObject(Map.of("message", "Hi", "replaces", id));
+            assertThat(client.call("stream_request", nowhere).getString("error"))
+                    .startsWith("replaces: given without conversationId");
+            JSONObject unknown = new JSONObject(Map.of("message", "Hi", "conversationId", id, "replaces", id));
+            JSONObject refused = client.call("stream_request", unknown);
+            assertThat(refused.getString("code")).isEqualTo("STREAM_NOT_FOUND");
+            assertThat(refused.getString("error")).startsWith("replaces: there is no such turn");
+            assertThat(get("/api/v1/session/" + id).statusCode())
+                    .as("not begun")
+                    .isEqualTo(404);
+
+            client.ask(Map.of("message", "Hi" + QUICK, "conversationId", id));
+            client.toTheEnd();
+        }
+        for (String replaces : new String[] {"the last", UUID.randomUUID().toString()}) {
+            HttpResponse<String> step = send(
+                    "POST",
+                    "/api/v1/session/step",
+                    new JSONObject(Map.of("session_id", id, "input", "Hi", "replaces", replaces)).toString());
+            assertThat(step.statusCode()).as(step.body()).isEqualTo(replaces.equals("the last") ? 400 : 404);
+            assertThat(new JSONObject(step.body()).getString("detail")).startsWith("replaces: ");
+        }
+        HttpResponse<String> completion = send(
+                "POST",
+                "/v1/chat/completions",
+                "{\"model\":\"demo\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}",
+                "x-vctt-conversation-id",
+                id,
+                "x-vctt-replaces",
+                UUID.randomUUID().toString());
+        assertThat(completion.statusCode()).isEqualTo(404);
+        assertThat(completion.body()).contains("x-vctt-replaces: there is no such turn");
+        assertThat(questions(id)).containsExactly("Hi" + QUICK);
+    }
+
+    @Test
     void conversations_are_found_renamed_exported_and_forgotten() throws Exception {
         String word = "w" + UUID.randomUUID().toString().replace("-", "");
         String id = UUID.randomUUID().toString();
@@ -187,7 +298,8 @@ class SessionTest {
                 "POST   | /session/start                            | {\"user_id\":7}            | 400 | user_id",
                 "POST   | /session/step                             | {\"input\":\"Hi\"}       | 400 | session_id",
                 "POST   | /session/step | {\"session_id\":\"none\",\"input\":\"Hi\"}         | 404 | session_id",
-                "POST   | /session/step | {\"session_id\":\"00000000-0000-0000-0000-000000000009\",\"input\":\"Hi\"} | 404 | session_id",
+                "POST   | /session/step | {\"session_id\":\"00000000-0000-0000-0000-000000000009\",\"input\":\"Hi\"} |"
+                        + " 404 | session_id",
                 "GET    | /analytics/sessions?limit=501             |                              | 400 | limit",
                 "GET    | /analytics/sessions?cursor=none           |                              | 400 | cursor",
                 "GET    | /analytics/sessions?user_id=              |                              | 400 | user_id",

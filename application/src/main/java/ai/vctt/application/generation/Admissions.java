@@ -13,6 +13,7 @@ import ai.vctt.domain.generation.ErrorCode;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.InJam;
+import ai.vctt.domain.generation.Turn;
 import ai.vctt.domain.trust.Regulation;
 import java.math.BigDecimal;
 import java.time.InstantSource;
@@ -70,10 +71,16 @@ final class Admissions {
             return new Result.Started(known, true);
         }
         return switch (saidBefore(request, agent, chain, prelude != null)) {
-            case Histories.Found.Refused(Refusal refusal) -> new Result.Refused(refusal);
-            case Histories.Found.Known(List<Message> said, Regulation regulation) ->
-                admit(new Asking(request, agent, chain, said, regulation), prelude);
+            case Histories.Found.Refused(Refusal refusal) -> refusedUnlessKnown(request, refusal);
+            case Histories.Found.Known(List<Message> said, Regulation regulation, Turn.@Nullable Place replaces) ->
+                admit(new Asking(request, agent, chain, said, regulation, replaces), prelude);
         };
+    }
+
+    /** It may have been asked twice at once, and what it replaces be gone by the other one. */
+    private Result refusedUnlessKnown(Request request, Refusal refusal) {
+        GenerationId meanwhile = request.replaces() == null ? null : knownUnder(request);
+        return meanwhile == null ? new Result.Refused(refusal) : new Result.Started(meanwhile, true);
     }
 
     private @Nullable GenerationId knownUnder(Request request) {
@@ -95,14 +102,19 @@ final class Admissions {
                     request.history().stream()
                             .filter(message -> !(message instanceof Message.SystemMessage))
                             .toList(),
-                    Regulation.NORMAL);
+                    Regulation.NORMAL,
+                    null);
         }
         List<String> others = new ArrayList<>();
         TaskMaker.instructionsTo(agent, request).forEach(message -> others.add(message.content()));
         others.add(request.message());
         long room = HistoryRoom.of(chain.getFirst().model(), request.maxTokens()) - CostMeter.estimateInput(others);
         return histories.before(
-                request.conversation(), request.asker().user(), shared ? room / 2 : room, clock.instant());
+                request.conversation(),
+                request.asker().user(),
+                request.replaces(),
+                shared ? room / 2 : room,
+                clock.instant());
     }
 
     private Result admit(Asking asking, @Nullable Prelude prelude) {
@@ -127,6 +139,9 @@ final class Admissions {
             case Registry.Admission.Admitted(GenerationRun run) -> {
                 open(run);
                 parts.threads().execute(run);
+                if (asked.replaces() != null) {
+                    endReplaced(asked);
+                }
                 yield new Result.Started(asked.id(), false);
             }
         };
@@ -144,7 +159,16 @@ final class Admissions {
                 request.message(),
                 clock.instant(),
                 request.conversation(),
+                asking.replaces(),
                 jam ? new InJam(id, null) : null);
+    }
+
+    /** Nobody waits any more for what another is asked instead of. */
+    private void endReplaced(Generation.Asked by) {
+        histories.replaced(by);
+        registry.running().stream()
+                .filter(run -> by.supersedes(run.generation().asked()))
+                .forEach(run -> run.end(EndCause.STOPPED));
     }
 
     private Money costBeforeTheFirstWord(Asking asking, Task task) {

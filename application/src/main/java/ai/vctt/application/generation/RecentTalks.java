@@ -3,11 +3,13 @@ package ai.vctt.application.generation;
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.generation.Generation;
+import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.Turn;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Conversations that were used lately, for when they cannot be read; within a bound, the least recently used goes first. Thread-safe. */
@@ -18,8 +20,37 @@ final class RecentTalks {
 
     private static final int MOST_TALKS = 10_000;
 
-    /** @param turns with an answer, in order */
-    record Talk(UserId owner, List<Turn> turns) {
+    /**
+     * @param turns with an answer, in order, none that was replaced
+     * @param replaced what was; a turn of it that ends late does not come in
+     */
+    record Talk(UserId owner, List<Turn> turns, List<Turn.Replaced> replaced) {
+
+        /** Null when it is not among the turns. */
+        Turn.@Nullable Place placeOf(GenerationId turn) {
+            return turns.stream()
+                    .map(Turn::place)
+                    .filter(place -> place.id().equals(turn))
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        List<Turn> before(Turn.Place place) {
+            return turns.stream()
+                    .filter(turn -> turn.place().compareTo(place) < 0)
+                    .toList();
+        }
+
+        private Talk without(Turn.Replaced gone) {
+            return new Talk(
+                    owner,
+                    turns.stream().filter(turn -> !gone.covers(turn.place())).toList(),
+                    Stream.concat(replaced.stream(), Stream.of(gone)).toList());
+        }
+
+        private boolean takes(Turn turn) {
+            return answered(turn) && replaced.stream().noneMatch(gone -> gone.covers(turn.place()));
+        }
 
         private long chars() {
             return turns.stream()
@@ -44,9 +75,16 @@ final class RecentTalks {
     }
 
     synchronized void put(ConversationId id, UserId owner, List<Turn> turns) {
+        Talk known = talks.get(id);
+        put(id, new Talk(owner, inOrder(turns), known == null ? List.of() : known.replaced()));
+    }
+
+    private static List<Turn> inOrder(List<Turn> turns) {
+        return turns.stream().sorted(Comparator.comparing(Turn::place)).toList();
+    }
+
+    private void put(ConversationId id, Talk talk) {
         remove(id);
-        Talk talk = new Talk(
-                owner, turns.stream().sorted(Comparator.comparing(Turn::place)).toList());
         talks.put(id, talk);
         chars += talk.chars();
         while (talks.size() > MOST_TALKS || (chars > MOST_CHARS && talks.size() > 1)) {
@@ -59,11 +97,20 @@ final class RecentTalks {
         ConversationId id = generation.asked().conversation();
         Talk talk = id == null ? null : talks.get(id);
         Turn turn = Turn.of(generation);
-        if (id != null && talk != null && answered(turn)) {
+        if (id != null && talk != null && talk.takes(turn)) {
             List<Turn> turns = new ArrayList<>(talk.turns());
             turns.removeIf(other -> other.place().equals(turn.place()));
             turns.add(turn);
             put(id, talk.owner(), turns);
+        }
+    }
+
+    synchronized void replaced(Generation.Asked by) {
+        ConversationId id = by.conversation();
+        Talk talk = id == null ? null : talks.get(id);
+        Turn.Replaced gone = by.replaced();
+        if (id != null && talk != null && gone != null) {
+            put(id, talk.without(gone));
         }
     }
 

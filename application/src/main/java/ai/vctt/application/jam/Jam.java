@@ -268,6 +268,7 @@ final class Jam implements Prelude {
                 instructions,
                 request.history(),
                 null,
+                null,
                 role,
                 null,
                 null,

@@ -45,6 +45,7 @@ public final class JamService implements StartJam {
                         null,
                         request.history(),
                         request.conversation(),
+                        request.replaces(),
                         AgentRole.SYNTHESISER,
                         request.temperature(),
                         null,

@@ -212,28 +212,59 @@ final class Engine {
             String systemPrompt,
             List<Message> history,
             ConversationId conversation,
+            GenerationId replaces,
             String model,
             Integer maxTokens,
             String maxCost,
             String requestId) {
 
         Asking(String message) {
-            this(message, ANN, AgentRole.PRIMARY, null, List.of(), null, null, null, null, null);
+            this(message, ANN, AgentRole.PRIMARY, null, List.of(), null, null, null, null, null, null);
         }
 
         Asking by(Principal other) {
             return new Asking(
-                    message, other, role, systemPrompt, history, conversation, model, maxTokens, maxCost, requestId);
+                    message,
+                    other,
+                    role,
+                    systemPrompt,
+                    history,
+                    conversation,
+                    replaces,
+                    model,
+                    maxTokens,
+                    maxCost,
+                    requestId);
         }
 
         Asking to(AgentRole other) {
             return new Asking(
-                    message, asker, other, systemPrompt, history, conversation, model, maxTokens, maxCost, requestId);
+                    message,
+                    asker,
+                    other,
+                    systemPrompt,
+                    history,
+                    conversation,
+                    replaces,
+                    model,
+                    maxTokens,
+                    maxCost,
+                    requestId);
         }
 
         Asking told(String prompt) {
             return new Asking(
-                    message, asker, role, prompt, history, conversation, model, maxTokens, maxCost, requestId);
+                    message,
+                    asker,
+                    role,
+                    prompt,
+                    history,
+                    conversation,
+                    replaces,
+                    model,
+                    maxTokens,
+                    maxCost,
+                    requestId);
         }
 
         Asking after(Message... messages) {
@@ -244,6 +275,7 @@ final class Engine {
                     systemPrompt,
                     List.of(messages),
                     conversation,
+                    replaces,
                     model,
                     maxTokens,
                     maxCost,
@@ -251,26 +283,73 @@ final class Engine {
         }
 
         Asking in(ConversationId other) {
-            return new Asking(message, asker, role, systemPrompt, history, other, model, maxTokens, maxCost, requestId);
+            return new Asking(
+                    message, asker, role, systemPrompt, history, other, replaces, model, maxTokens, maxCost, requestId);
+        }
+
+        Asking insteadOf(GenerationId other) {
+            return new Asking(
+                    message,
+                    asker,
+                    role,
+                    systemPrompt,
+                    history,
+                    conversation,
+                    other,
+                    model,
+                    maxTokens,
+                    maxCost,
+                    requestId);
         }
 
         Asking of(String other) {
             return new Asking(
-                    message, asker, role, systemPrompt, history, conversation, other, maxTokens, maxCost, requestId);
+                    message,
+                    asker,
+                    role,
+                    systemPrompt,
+                    history,
+                    conversation,
+                    replaces,
+                    other,
+                    maxTokens,
+                    maxCost,
+                    requestId);
         }
 
         Asking tokens(int most) {
             return new Asking(
-                    message, asker, role, systemPrompt, history, conversation, model, most, maxCost, requestId);
+                    message,
+                    asker,
+                    role,
+                    systemPrompt,
+                    history,
+                    conversation,
+                    replaces,
+                    model,
+                    most,
+                    maxCost,
+                    requestId);
         }
 
         Asking cost(String most) {
             return new Asking(
-                    message, asker, role, systemPrompt, history, conversation, model, maxTokens, most, requestId);
+                    message,
+                    asker,
+                    role,
+                    systemPrompt,
+                    history,
+                    conversation,
+                    replaces,
+                    model,
+                    maxTokens,
+                    most,
+                    requestId);
         }
 
         Asking under(String id) {
-            return new Asking(message, asker, role, systemPrompt, history, conversation, model, maxTokens, maxCost, id);
+            return new Asking(
+                    message, asker, role, systemPrompt, history, conversation, replaces, model, maxTokens, maxCost, id);
         }
 
         StartGeneration.Request request() {
@@ -281,6 +360,7 @@ final class Engine {
                     systemPrompt,
                     history,
                     conversation,
+                    replaces,
                     role,
                     null,
                     model == null ? null : new ModelId(model),

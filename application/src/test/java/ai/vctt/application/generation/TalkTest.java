@@ -219,6 +219,174 @@ class TalkTest {
     }
 
     @Test
+    void a_turn_that_is_asked_again_is_answered_as_if_it_and_what_followed_had_not_been() throws Exception {
+        say("Hi", "Hello");
+        GenerationId second = say("Who are you?", "A model");
+        say("I hate you! Shut up, you are useless!", "I am sorry.");
+        GenerationId instead = askInsteadOf(second, "Where are you?");
+        engine.first
+                .awaitCall()
+                .say(ACCEPTED, new TextDelta("Here"), new StreamEvent.Completed(FinishReason.STOP, "stop", null));
+        engine.watch(instead).end();
+        ask("And now?");
+        assertThat(engine.first.awaitCall().request().messages())
+                .containsExactly(
+                        PROMPT,
+                        new UserMessage("Hi"),
+                        new AssistantMessage("Hello"),
+                        new UserMessage("Where are you?"),
+                        new AssistantMessage("Here"),
+                        new UserMessage("And now?"));
+        assertThat(questions()).containsExactly("Hi", "Where are you?", "And now?");
+        assertThat(engine.stored.all()).as("kept for what they cost").hasSize(5);
+    }
+
+    @Test
+    void only_what_was_said_before_the_turn_is_told_to_who_answers_it_again() throws Exception {
+        say("Hi", "Hello");
+        GenerationId second = say("I hate you! Shut up, you are useless!", "I am sorry.");
+        askInsteadOf(second, "I like you.");
+        assertThat(engine.first.awaitCall().request().messages())
+                .containsExactly(
+                        PROMPT, new UserMessage("Hi"), new AssistantMessage("Hello"), new UserMessage("I like you."));
+    }
+
+    @Test
+    void what_runs_of_replaced_turns_is_stopped_and_comes_back_in_no_history() throws Exception {
+        GenerationId first = say("Hi", "Hello");
+        GenerationId running = ask("Count.");
+        Watch watch = engine.watch(running);
+        engine.first.awaitCall().say(ACCEPTED, new TextDelta("One, two"));
+        watch.next();
+        watch.next();
+        GenerationId instead = askInsteadOf(first, "Good evening");
+        assertThat(((Completed) watch.end()).finishReason()).isEqualTo(FinishReason.STOPPED);
+        engine.first
+                .awaitCall()
+                .say(ACCEPTED, new TextDelta("Hello!"), new StreamEvent.Completed(FinishReason.STOP, "stop", null));
+        engine.watch(instead).end();
+        for (boolean away : new boolean[] {false, true}) {
+            engine.conversations.away = away;
+            GenerationId next = ask("Away: " + away);
+            Call call = engine.first.awaitCall();
+            assertThat(call.request().messages())
+                    .startsWith(PROMPT, new UserMessage("Good evening"), new AssistantMessage("Hello!"))
+                    .hasSize(4);
+            call.say(new StreamEvent.Failed(new GenerationError.TimedOut(Clock.IDLE), null));
+            engine.second.awaitCall().say(new StreamEvent.Failed(new GenerationError.TimedOut(Clock.IDLE), null));
+            engine.watch(next).end();
+        }
+    }
+
+    @Test
+    void a_turn_that_is_not_there_is_not_replaced_and_nothing_changes() throws Exception {
+        say("Hi", "Hello");
+        GenerationId second = say("Who are you?", "A model");
+        GenerationId third = say("And who am I?", "Ann");
+        GenerationId unknown = new GenerationId(new UUID(9, 9));
+        assertNotThere(new Asking("Again?").in(TALK).insteadOf(unknown));
+        ConversationId other = new ConversationId(new UUID(7, 8));
+        assertNotThere(new Asking("Again?").in(other).insteadOf(second));
+        assertThat(engine.conversations.find(other)).as("not begun by it").isNull();
+        assertThat(questions()).containsExactly("Hi", "Who are you?", "And who am I?");
+        askInsteadOf(second, "Where are you?");
+        assertNotThere(new Asking("Again?").in(TALK).insteadOf(third));
+        assertThat(questions()).containsExactly("Hi", "Where are you?");
+        assertThat(engine.service.start(
+                        new Asking("Again?").by(BEN).in(TALK).insteadOf(second).request()))
+                .isInstanceOfSatisfying(
+                        StartGeneration.Result.Refused.class,
+                        refused -> assertThat(refused.refusal().message()).startsWith("conversationId: "));
+    }
+
+    private void assertNotThere(Asking asking) {
+        assertThat(engine.service.start(asking.request()))
+                .isInstanceOfSatisfying(StartGeneration.Result.Refused.class, refused -> {
+                    assertThat(refused.refusal().code()).isEqualTo(ErrorCode.STREAM_NOT_FOUND);
+                    assertThat(refused.refusal().message()).startsWith("replaces: there is no such turn");
+                });
+    }
+
+    @Test
+    void a_turn_is_replaced_in_the_conversation_that_is_named() {
+        Asking nowhere = new Asking("Again?").insteadOf(new GenerationId(new UUID(0, 1)));
+        assertThatThrownBy(nowhere::request)
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageStartingWith("replaces: given without conversationId");
+    }
+
+    @Test
+    void a_turn_that_is_asked_again_in_two_places_is_the_one_that_was_asked_last() throws Exception {
+        GenerationId first = say("Hi", "Hello");
+        GenerationId here = askInsteadOf(first, "Hi from here");
+        Watch watch = engine.watch(here);
+        askInsteadOf(first, "Hi from there");
+        assertThat(((Completed) watch.end()).finishReason()).isEqualTo(FinishReason.STOPPED);
+        assertThat(questions()).containsExactly("Hi from there");
+    }
+
+    @Test
+    void a_request_that_replaces_is_made_once_however_often_it_comes() throws Exception {
+        say("Hi", "Hello");
+        GenerationId second = say("Who are you?", "A model");
+        Asking asking = new Asking("Where are you?").in(TALK).insteadOf(second).under("r");
+        engine.clock.advance(Duration.ofMillis(1));
+        GenerationId instead = started(engine.service.start(asking.request())).id();
+        engine.conversations.away = true;
+        assertThat(started(engine.service.start(asking.request())).id()).isEqualTo(instead);
+        engine.conversations.away = false;
+        assertThat(questions()).containsExactly("Hi", "Where are you?");
+    }
+
+    @Test
+    void a_request_that_is_not_taken_replaces_nothing() throws Exception {
+        GenerationId first = say("Hi", "Hello");
+        engine.service.shutDown(Duration.ZERO);
+        engine.clock.advance(Duration.ofMillis(1));
+        assertThat(engine.service.start(
+                        new Asking("Again?").in(TALK).insteadOf(first).request()))
+                .isInstanceOf(StartGeneration.Result.Refused.class);
+        assertThat(questions()).containsExactly("Hi");
+    }
+
+    @Test
+    void while_the_store_is_away_what_is_known_here_can_be_asked_again() throws Exception {
+        say("Hi", "Hello");
+        GenerationId second = say("Who are you?", "A model");
+        engine.conversations.away = true;
+        GenerationId third = say("Still there?", "Yes");
+        askInsteadOf(third, "Sure?");
+        assertThat(engine.first.awaitCall().request().messages()).hasSize(6).endsWith(new UserMessage("Sure?"));
+        askInsteadOf(second, "Where are you?");
+        assertThat(engine.first.awaitCall().request().messages())
+                .containsExactly(
+                        PROMPT,
+                        new UserMessage("Hi"),
+                        new AssistantMessage("Hello"),
+                        new UserMessage("Where are you?"));
+        assertThat(engine.service.start(
+                        new Asking("Again?").in(TALK).insteadOf(third).request()))
+                .isInstanceOfSatisfying(
+                        StartGeneration.Result.Refused.class,
+                        refused -> assertThat(refused.refusal().code()).isEqualTo(ErrorCode.SERVER_BUSY));
+        engine.conversations.away = false;
+        assertThat(questions()).containsExactly("Hi", "Where are you?");
+    }
+
+    private List<String> questions() {
+        return engine.conversations.turns(TALK, null, 10).stream()
+                .map(turn -> turn.asked().question())
+                .toList();
+    }
+
+    private GenerationId askInsteadOf(GenerationId replaced, String question) {
+        engine.clock.advance(Duration.ofMillis(1));
+        return started(engine.service.start(
+                        new Asking(question).in(TALK).insteadOf(replaced).request()))
+                .id();
+    }
+
+    @Test
     void forgetting_stops_what_runs_and_leaves_no_word() throws Exception {
         say("My secret", "Kept");
         GenerationId ended = new GenerationId(new UUID(0, 1));
@@ -282,11 +450,12 @@ class TalkTest {
                 .id();
     }
 
-    private void say(String question, String answer) throws Exception {
+    private GenerationId say(String question, String answer) throws Exception {
         GenerationId id = ask(question);
         engine.first
                 .awaitCall()
                 .say(ACCEPTED, new TextDelta(answer), new StreamEvent.Completed(FinishReason.STOP, "stop", null));
         engine.watch(id).end();
+        return id;
     }
 }

@@ -202,7 +202,7 @@ final class Stagehand {
     }
 
     static StartJam.Request in(ConversationId conversation, String question) {
-        return new StartJam.Request(ANN, null, question, List.of(), conversation, List.of(), null, null, null);
+        return new StartJam.Request(ANN, null, question, List.of(), conversation, null, List.of(), null, null, null);
     }
 
     static StartJam.Request request(String question, String maxCost, String requestId, AgentRole... roles) {
@@ -211,6 +211,7 @@ final class Stagehand {
                 requestId == null ? null : new RequestId(requestId),
                 question,
                 List.of(),
+                null,
                 null,
                 List.of(roles),
                 null,

@@ -28,6 +28,7 @@ public sealed interface Generation {
      * @param model the one that is asked first
      * @param question what the user said; of a part of a jam, what it was to look at; empty once it is forgotten
      * @param conversation that it is a turn of; null when of none
+     * @param replaces the place of the turn that it is asked instead of, in its conversation; null when of none
      * @param jam that it is a part of, or is; null when neither
      */
     record Asked(
@@ -39,7 +40,22 @@ public sealed interface Generation {
             String question,
             Instant at,
             @Nullable ConversationId conversation,
+            Turn.@Nullable Place replaces,
             @Nullable InJam jam) {
+
+        /** Instead of no other. */
+        public Asked(
+                GenerationId id,
+                UserId owner,
+                @Nullable RequestId requestId,
+                AgentRole role,
+                ModelId model,
+                String question,
+                Instant at,
+                @Nullable ConversationId conversation,
+                @Nullable InJam jam) {
+            this(id, owner, requestId, role, model, question, at, conversation, null, jam);
+        }
 
         /** In no jam. */
         public Asked(
@@ -51,7 +67,7 @@ public sealed interface Generation {
                 String question,
                 Instant at,
                 @Nullable ConversationId conversation) {
-            this(id, owner, requestId, role, model, question, at, conversation, null);
+            this(id, owner, requestId, role, model, question, at, conversation, null, null);
         }
 
         /** In no jam, and of no conversation. */
@@ -63,12 +79,31 @@ public sealed interface Generation {
                 ModelId model,
                 String question,
                 Instant at) {
-            this(id, owner, requestId, role, model, question, at, null, null);
+            this(id, owner, requestId, role, model, question, at, null, null, null);
         }
 
         /** Whether it is not there for itself, but for the jam that it is a part of. */
         public boolean isPart() {
             return jam != null && !jam.jam().equals(id);
+        }
+
+        public Turn.Place place() {
+            return new Turn.Place(at, id);
+        }
+
+        /** What it is asked instead of; null when of nothing. */
+        public Turn.@Nullable Replaced replaced() {
+            return replaces == null ? null : new Turn.Replaced(replaces, place());
+        }
+
+        /** Whether the other is no part of their conversation any more, as this one is asked instead. */
+        public boolean supersedes(Asked other) {
+            Turn.Replaced replaced = replaced();
+            return replaced != null
+                    && conversation != null
+                    && conversation.equals(other.conversation)
+                    && owner.equals(other.owner)
+                    && replaced.covers(other.place());
         }
 
         /** What its watchers see first. */

@@ -3,6 +3,9 @@ package ai.vctt.domain.generation;
 import ai.vctt.domain.trust.Trust;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,51 @@ public record Turn(
         }
     }
 
+    /**
+     * Turns that are no part of their conversation any more, as another was asked instead of the first of them. They are
+     * kept for what they cost.
+     *
+     * @param by the place of the one that was asked instead; it is not among them
+     */
+    public record Replaced(Place from, Place by) {
+
+        public boolean covers(Place place) {
+            return place.compareTo(from) >= 0 && place.compareTo(by) < 0;
+        }
+    }
+
+    /**
+     * Those that are still part of their conversation.
+     *
+     * @param turns all of one conversation
+     */
+    public static List<Turn> standing(List<Turn> turns) {
+        return turns.stream()
+                .filter(turn -> replaced(turns).noneMatch(gone -> gone.covers(turn.place())))
+                .toList();
+    }
+
+    /**
+     * Where another can be asked instead of this one: also where that was done before, but not behind a turn that was
+     * replaced since.
+     *
+     * @param turns all of one conversation
+     * @return null when it is none of them, or has no place there any more
+     */
+    public static @Nullable Place placeToReplace(GenerationId id, List<Turn> turns) {
+        return turns.stream()
+                .map(Turn::place)
+                .filter(place -> place.id().equals(id))
+                .filter(place -> replaced(turns)
+                        .noneMatch(gone -> gone.covers(place) && !gone.from().equals(place)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Stream<Replaced> replaced(List<Turn> turns) {
+        return turns.stream().map(turn -> turn.asked().replaced()).filter(Objects::nonNull);
+    }
+
     public static Turn of(Generation generation) {
         return switch (generation) {
             case Generation.Streaming streaming -> new Turn(streaming.asked(), "", null);
@@ -40,6 +88,6 @@ public record Turn(
     }
 
     public Place place() {
-        return new Place(asked.at(), asked.id());
+        return asked.place();
     }
 }

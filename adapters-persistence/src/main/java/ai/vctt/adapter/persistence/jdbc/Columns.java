@@ -14,6 +14,7 @@ import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.JamOutcome;
 import ai.vctt.domain.generation.RequestId;
 import ai.vctt.domain.generation.SequencedEvent;
+import ai.vctt.domain.generation.Turn;
 import ai.vctt.domain.model.ModelId;
 import ai.vctt.domain.model.ProviderId;
 import ai.vctt.domain.trust.Evidence;
@@ -181,6 +182,14 @@ final class Columns {
 
     static @Nullable ConversationId conversation(@Nullable UUID id) {
         return id == null ? null : new ConversationId(id);
+    }
+
+    static @Nullable UUID replaces(Generation.Asked asked) {
+        return asked.replaces() == null ? null : asked.replaces().id().value();
+    }
+
+    static Turn.@Nullable Place place(@Nullable OffsetDateTime at, @Nullable UUID turn) {
+        return at == null || turn == null ? null : new Turn.Place(at.toInstant(), new GenerationId(turn));
     }
 
     static @Nullable String owner(UserId owner) {

@@ -7,6 +7,7 @@ import ai.vctt.domain.UserId;
 import ai.vctt.domain.conversation.Conversation;
 import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.cost.Money;
+import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.Turn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -75,6 +76,17 @@ final class JdbcConversations implements Conversations {
     public void forget(ConversationId id) {
         patiently(() ->
                 patient.sql(ConversationSql.FORGET).param("id", id.value()).update());
+    }
+
+    @Override
+    public Turn.@Nullable Place placeOf(ConversationId id, GenerationId turn) {
+        return soon(() -> client.sql(ConversationSql.TURN)
+                .param("id", id.value())
+                .param("turn", turn.value())
+                .query((row, _) ->
+                        Columns.place(row.getObject("asked_at", OffsetDateTime.class), row.getObject("id", UUID.class)))
+                .optional()
+                .orElse(null));
     }
 
     @Override

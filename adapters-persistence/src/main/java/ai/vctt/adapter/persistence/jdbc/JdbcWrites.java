@@ -29,6 +29,8 @@ final class JdbcWrites {
                     "request_id",
                     "question",
                     "conversation_id",
+                    "replaces",
+                    "replaces_at",
                     "text",
                     "error_message",
                     "trust_evidence",

@@ -15,11 +15,25 @@ record OpenRow(
         String question,
         OffsetDateTime askedAt,
         @Nullable UUID conversationId,
+        @Nullable UUID replaces,
+        @Nullable OffsetDateTime replacesAt,
         @Nullable UUID jamId,
         @Nullable Double jamWeight) {
 
     OpenRow withoutRequestId() {
         return new OpenRow(
-                id, server, owner, null, agentRole, askedModel, question, askedAt, conversationId, jamId, jamWeight);
+                id,
+                server,
+                owner,
+                null,
+                agentRole,
+                askedModel,
+                question,
+                askedAt,
+                conversationId,
+                replaces,
+                replacesAt,
+                jamId,
+                jamWeight);
     }
 }

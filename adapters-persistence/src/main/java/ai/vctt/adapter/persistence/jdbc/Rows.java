@@ -64,8 +64,13 @@ interface Rows {
     @Mapping(target = "model", source = "askedModel")
     @Mapping(target = "at", source = "askedAt")
     @Mapping(target = "conversation", source = "conversationId")
+    @Mapping(target = "replaces", source = "row")
     @Mapping(target = "jam", source = "row")
     Generation.Asked asked(GenerationRow row);
+
+    default Turn.@Nullable Place replaces(GenerationRow row) {
+        return Columns.place(row.replacesAt(), row.replaces());
+    }
 
     default @Nullable InJam inJam(GenerationRow row) {
         return row.jamId() == null ? null : new InJam(new GenerationId(row.jamId()), row.jamWeight());
@@ -75,6 +80,8 @@ interface Rows {
     @Mapping(target = "askedModel", source = "asked.model")
     @Mapping(target = "askedAt", source = "asked.at")
     @Mapping(target = "conversationId", source = "asked.conversation")
+    @Mapping(target = "replaces", expression = "java(Columns.replaces(asked))")
+    @Mapping(target = "replacesAt", source = "asked.replaces.at")
     @Mapping(target = "jamId", expression = "java(Columns.jamId(asked))")
     @Mapping(target = "jamWeight", source = "asked.jam.weight")
     OpenRow row(Generation.Asked asked, UUID server);
@@ -83,8 +90,13 @@ interface Rows {
     @Mapping(target = "model", source = "askedModel")
     @Mapping(target = "at", source = "askedAt")
     @Mapping(target = "conversation", source = "conversationId")
+    @Mapping(target = "replaces", source = "row")
     @Mapping(target = "jam", source = "row")
     Generation.Asked asked(OpenRow row);
+
+    default Turn.@Nullable Place replaces(OpenRow row) {
+        return Columns.place(row.replacesAt(), row.replaces());
+    }
 
     default @Nullable InJam inJam(OpenRow row) {
         return row.jamId() == null ? null : new InJam(new GenerationId(row.jamId()), row.jamWeight());
@@ -174,6 +186,8 @@ interface Rows {
     @Mapping(target = "question", source = "generation.asked.question")
     @Mapping(target = "askedAt", source = "generation.asked.at")
     @Mapping(target = "conversationId", source = "generation.asked.conversation")
+    @Mapping(target = "replaces", expression = "java(Columns.replaces(generation.asked()))")
+    @Mapping(target = "replacesAt", source = "generation.asked.replaces.at")
     @Mapping(target = "text", source = "generation.text")
     @Mapping(target = "endSeq", source = "generation.end.seq")
     @Mapping(target = "endAttempt", source = "generation.end.attempt")

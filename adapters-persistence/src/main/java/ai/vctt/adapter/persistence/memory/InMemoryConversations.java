@@ -6,6 +6,7 @@ import ai.vctt.domain.conversation.Conversation;
 import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.generation.GenerationEvent.Ended;
+import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.generation.Turn;
 import ai.vctt.domain.ledger.Scope;
@@ -63,6 +64,11 @@ public final class InMemoryConversations implements Conversations {
     }
 
     @Override
+    public Turn.@Nullable Place placeOf(ConversationId id, GenerationId turn) {
+        return Turn.placeToReplace(turn, everyTurn(id));
+    }
+
+    @Override
     public List<Turn> latestTurns(ConversationId id, Turn.@Nullable Place before, int many) {
         return turns(id).reversed().stream()
                 .filter(turn -> before == null || turn.place().compareTo(before) < 0)
@@ -110,7 +116,7 @@ public final class InMemoryConversations implements Conversations {
                 .toList();
         List<Turn> turns = active.stream()
                 .limit(many)
-                .flatMap(conversation -> turns(conversation.id()).stream())
+                .flatMap(conversation -> everyTurn(conversation.id()).stream())
                 .toList();
         return new TalkReport(
                 active.size(),
@@ -133,7 +139,7 @@ public final class InMemoryConversations implements Conversations {
 
     private Summary summary(Conversation conversation) {
         List<Turn> turns = turns(conversation.id());
-        Money cost = turns.stream()
+        Money cost = everyTurn(conversation.id()).stream()
                 .map(InMemoryConversations::costOf)
                 .filter(Objects::nonNull)
                 .reduce(Money::plus)
@@ -152,7 +158,12 @@ public final class InMemoryConversations implements Conversations {
         return end == null ? null : ((Ended) end.event()).spend().cost();
     }
 
-    private synchronized List<Turn> turns(ConversationId id) {
+    private List<Turn> turns(ConversationId id) {
+        return Turn.standing(everyTurn(id));
+    }
+
+    /** Also those that were replaced. */
+    private synchronized List<Turn> everyTurn(ConversationId id) {
         Conversation conversation = begun.get(id);
         return conversation == null
                 ? List.of()

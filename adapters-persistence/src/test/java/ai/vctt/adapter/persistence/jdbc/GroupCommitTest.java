@@ -79,6 +79,8 @@ class GroupCommitTest {
                 OffsetDateTime.of(2026, 11, 23, 10, 0, 0, 0, ZoneOffset.UTC),
                 null,
                 null,
+                null,
+                null,
                 null));
     }
 

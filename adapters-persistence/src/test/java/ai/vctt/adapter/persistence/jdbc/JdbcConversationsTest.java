@@ -33,11 +33,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class JdbcConversationsTest extends ConversationsContract {
 
     private static final String EVERY_TEXT = """
-            select (select coalesce(string_agg(to_json(g)::text, ''), '') from generation g)
-                || (select coalesce(string_agg(to_json(a)::text, ''), '') from attempt a)
-                || (select coalesce(string_agg(to_json(c)::text, ''), '') from checkpoint c)
-                || (select coalesce(string_agg(to_json(t)::text, ''), '') from conversation t)
-            """;
+        select (select coalesce(string_agg(to_json(g)::text, ''), '') from generation g)
+            || (select coalesce(string_agg(to_json(a)::text, ''), '') from attempt a)
+            || (select coalesce(string_agg(to_json(c)::text, ''), '') from checkpoint c)
+            || (select coalesce(string_agg(to_json(t)::text, ''), '') from conversation t)
+        """;
 
     private static HikariDataSource database;
 
@@ -104,6 +104,22 @@ class JdbcConversationsTest extends ConversationsContract {
                 .add(answered(1, 1, "My secret question", "Your secret").withToolUses(List.of(use)));
         assertThat(everyText()).doesNotContain("secret");
         assertThat(store.generations().unfinished()).isEmpty();
+    }
+
+    @Test
+    void what_was_replaced_is_forgotten_with_its_conversation() {
+        store.conversations().open(begun(1, ANN));
+        store.generations().add(answered(1, 1, "My secret question", "Your secret"));
+        store.generations().open(new Generation.Streaming(instead(2, 1)));
+        assertThat(store.generations().unfinished())
+                .singleElement()
+                .satisfies(unfinished ->
+                        assertThat(unfinished.generation().asked()).isEqualTo(instead(2, 1)));
+        assertThat(everyText()).contains("secret");
+        store.conversations().forget(talk(1));
+        store.generations().add(answered(1, 1, "My secret question", "Your secret"));
+        assertThat(everyText()).doesNotContain("secret", "Instead of", id(1) + "\",\"replaces_at");
+        assertThat(costOf(ANN)).isEqualTo(Money.usd("0.5"));
     }
 
     @Test

@@ -137,6 +137,36 @@ class OutageTest {
     }
 
     @Test
+    void what_is_replaced_while_the_database_is_away_is_replaced_when_it_is_back_even_in_another_process() {
+        ConversationId talk = new ConversationId(new UUID(7, 7));
+        UserId ann = new UserId("ann");
+        store.conversations().open(new Conversation(talk, ann, "Skies", NOW, NOW));
+        Generation.Asked asked = new Generation.Asked(
+                id(1), ann, null, AgentRole.PRIMARY, new ModelId("m"), "Why?", NOW.plusSeconds(1), talk);
+        Generation.Asked instead = new Generation.Asked(
+                id(2),
+                ann,
+                null,
+                AgentRole.PRIMARY,
+                new ModelId("m"),
+                "How?",
+                NOW.plusSeconds(2),
+                talk,
+                asked.place(),
+                null);
+        store.generations().open(new Generation.Streaming(asked));
+        line.cut = true;
+        assertThat(store.generations().open(new Generation.Streaming(instead))).isFalse();
+        store.close();
+        line.cut = false;
+        open();
+        assertThat(store.conversations().turns(talk, null, 10)).containsExactly(new Turn(asked, "", null));
+        store.catchUp();
+        assertThat(store.conversations().turns(talk, null, 10)).containsExactly(new Turn(instead, "", null));
+        assertThat(store.generations().unfinished()).hasSize(2);
+    }
+
+    @Test
     void a_request_id_that_was_used_again_meanwhile_does_not_cost_the_record() {
         Generations generations = store.generations();
         generations.add(finished(1, new RequestId("r"), "first"));

@@ -35,6 +35,7 @@ record ChatRequest(
                 question.message(),
                 question.history(),
                 question.conversation(),
+                question.replaces(),
                 List.of(),
                 question.temperature(),
                 question.maxTokens(),
@@ -46,7 +47,9 @@ record ChatRequest(
         if (refusal.code() != ErrorCode.INVALID_REQUEST) {
             return ApiError.of(new Refusal(
                     refusal.code(),
-                    refusal.message().replaceFirst("^conversationId:", ChatRequestReader.CONVERSATION + ":"),
+                    refusal.message()
+                            .replaceFirst("^conversationId:", ChatRequestReader.CONVERSATION + ":")
+                            .replaceFirst("^replaces:", ChatRequestReader.REPLACES + ":"),
                     refusal.retryAfter()));
         }
         Matcher ofHistory = OF_HISTORY.matcher(refusal.message());

@@ -12,6 +12,7 @@ import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.conversation.Message;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.generation.ErrorCode;
+import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.RequestId;
 import ai.vctt.domain.model.ModelId;
 import java.math.BigDecimal;
@@ -34,6 +35,7 @@ final class ChatRequestReader {
 
     static final String MOST_COST = "x-vctt-max-cost-usd";
     static final String CONVERSATION = "x-vctt-conversation-id";
+    static final String REPLACES = "x-vctt-replaces";
     private static final String REQUEST_ID = "Idempotency-Key";
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -67,6 +69,12 @@ final class ChatRequestReader {
                 "messages",
                 "what was said before, together with " + CONVERSATION,
                 "the question and system messages alone, as the conversation has the rest");
+        GenerationId replaces = replaces(headers);
+        require(
+                replaces == null || talk != null,
+                REPLACES,
+                "given without " + CONVERSATION,
+                "a turn of the conversation that is named");
         AgentRole agent = agent(model);
         StartGeneration.Request question = new StartGeneration.Request(
                 asker,
@@ -75,6 +83,7 @@ final class ChatRequestReader {
                 null,
                 conversation.history(),
                 talk,
+                replaces,
                 agent,
                 fields.number("temperature", Agent.LOWEST_TEMPERATURE, Agent.HIGHEST_TEMPERATURE),
                 agent == null ? new ModelId(model) : null,
@@ -131,6 +140,17 @@ final class ChatRequestReader {
         String text = headers.getFirst(CONVERSATION);
         ConversationId id = text == null ? null : ConversationId.parse(text);
         require(text == null || id != null, CONVERSATION, Fields.shortened(String.valueOf(text)), "a UUID");
+        return id;
+    }
+
+    private static @Nullable GenerationId replaces(HttpHeaders headers) {
+        String text = headers.getFirst(REPLACES);
+        GenerationId id = text == null ? null : GenerationId.parse(text);
+        require(
+                text == null || id != null,
+                REPLACES,
+                Fields.shortened(String.valueOf(text)),
+                "the x-vctt-generation-id of an answer");
         return id;
     }
 

@@ -10,6 +10,7 @@ import ai.vctt.domain.agent.AgentRole;
 import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.generation.GenerationEvent.Completed;
+import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.RequestId;
 import ai.vctt.domain.model.ModelId;
 import java.math.BigDecimal;
@@ -110,12 +111,22 @@ class StepController {
                 null,
                 List.of(),
                 id,
+                replaces(fields),
                 role(fields),
                 null,
                 model == null ? null : new ModelId(model),
                 fields.count("max_tokens"),
                 usd == null ? null : new Money(usd),
                 true);
+    }
+
+    private static @Nullable GenerationId replaces(Fields fields) {
+        String text = fields.text("replaces");
+        GenerationId id = text == null ? null : GenerationId.parse(text);
+        if (text != null && id == null) {
+            throw fields.broken("replaces", text, "the generation_id of an answer");
+        }
+        return id;
     }
 
     private static AgentRole role(Fields fields) {

@@ -14,9 +14,11 @@ import ai.vctt.domain.conversation.Message.SystemMessage;
 import ai.vctt.domain.conversation.Message.UserMessage;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.generation.ErrorCode;
+import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.RequestId;
 import ai.vctt.domain.model.ModelId;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,14 +46,28 @@ class ChatRequestReaderTest {
     }
 
     @Test
+    void headers_name_a_conversation_and_the_turn_of_it_that_is_replaced() {
+        headers.set("x-vctt-replaces", "00000000-0000-0000-0000-000000000001");
+        assertThat(catchThrowable(() -> read("'model': 'm', " + HI)))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageStartingWith("x-vctt-replaces: given without x-vctt-conversation-id");
+        headers.set("x-vctt-conversation-id", "00000000-0000-0000-0000-000000000007");
+        ChatRequest request = read("'model': 'vctt/band-jam', " + HI);
+        GenerationId replaced = new GenerationId(new UUID(0, 1));
+        assertThat(request.question().replaces()).isEqualTo(replaced);
+        assertThat(request.jam().replaces()).isEqualTo(replaced);
+        headers.set("x-vctt-replaces", "the last");
+        assertThat(catchThrowable(() -> read("'model': 'm', " + HI)))
+                .hasMessage("x-vctt-replaces: the last (expected: the x-vctt-generation-id of an answer)");
+    }
+
+    @Test
     void messages_keep_their_order_and_their_parts_are_joined() {
-        ChatRequest request = read("'model': 'm', 'messages': ["
-                + "{'role': 'developer', 'content': [{'type': 'text', 'text': 'Be '}, {'type': 'text', 'text': 'kind.'}]},"
-                + "{'role': 'user', 'content': 'Hi', 'name': 'Ann'},"
-                + "{'role': 'assistant', 'content': 'Ahoy'},"
-                + "{'role': 'assistant', 'content': ''},"
-                + "{'role': 'system', 'content': 'Briefly.'},"
-                + "{'role': 'user', 'content': [{'type': 'text', 'text': 'And now?'}]}]");
+        ChatRequest request = read("'model': 'm', 'messages': [{'role': 'developer', 'content': [{'type': 'text',"
+                + " 'text': 'Be '}, {'type': 'text', 'text': 'kind.'}]},{'role': 'user', 'content': 'Hi', 'name':"
+                + " 'Ann'},{'role': 'assistant', 'content': 'Ahoy'},{'role': 'assistant', 'content': ''},{'role':"
+                + " 'system', 'content': 'Briefly.'},{'role': 'user', 'content': [{'type': 'text', 'text': 'And"
+                + " now?'}]}]");
         assertThat(request.question().history())
                 .containsExactly(
                         new SystemMessage("Be kind."),

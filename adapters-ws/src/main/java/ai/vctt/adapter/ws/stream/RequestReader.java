@@ -38,6 +38,7 @@ final class RequestReader {
                 fields.text("systemPrompt"),
                 fields.objects("history").stream().map(RequestReader::message).toList(),
                 conversation(fields),
+                replaces(fields),
                 role(fields),
                 fields.number("temperature"),
                 model(fields),
@@ -55,6 +56,15 @@ final class RequestReader {
         return id;
     }
 
+    private static @Nullable GenerationId replaces(Fields fields) {
+        String text = fields.text("replaces");
+        GenerationId id = text == null ? null : GenerationId.parse(text);
+        if (text != null && id == null) {
+            throw fields.broken("replaces", text, "the sessionId of an answer");
+        }
+        return id;
+    }
+
     static StartJam.Request readJam(Fields fields, Principal asker) {
         String message = fields.requiredText("message");
         return new StartJam.Request(
@@ -63,6 +73,7 @@ final class RequestReader {
                 message,
                 fields.objects("history").stream().map(RequestReader::message).toList(),
                 conversation(fields),
+                replaces(fields),
                 fields.texts("roles").stream()
                         .map(name -> role("roles", name, fields))
                         .toList(),

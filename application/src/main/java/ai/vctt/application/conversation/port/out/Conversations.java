@@ -5,6 +5,7 @@ import ai.vctt.domain.UserId;
 import ai.vctt.domain.conversation.Conversation;
 import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.cost.Money;
+import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.Turn;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,15 @@ public interface Conversations {
     void forget(ConversationId id);
 
     /**
-     * Its turns, also those that run, the latest first.
+     * Where another turn can be asked instead of this one: also where that was done before, but not behind a turn that was
+     * replaced since.
+     *
+     * @return null when it is no turn of this conversation, or has no place there any more
+     */
+    Turn.@Nullable Place placeOf(ConversationId id, GenerationId turn);
+
+    /**
+     * Its turns, also those that run, the latest first; none of those that were replaced.
      *
      * @param before the place of the last one that is known already; null: from the latest
      */
@@ -71,7 +80,9 @@ public interface Conversations {
     /**
      * A conversation with what its turns come to.
      *
-     * @param cost of its turns whose cost is known; null when there are turns, and it is known of none
+     * @param turns without those that were replaced
+     * @param cost of its turns whose cost is known, also of those that were replaced; null when there are turns, and it is
+     *     known of none
      * @param tau of the latest turn of which it is known; null when it is of none
      */
     record Summary(

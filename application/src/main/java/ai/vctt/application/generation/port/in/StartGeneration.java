@@ -28,6 +28,8 @@ public interface StartGeneration {
      * @param history what was said before; with a conversation, system messages alone
      * @param conversation that the question is asked in: what was said in it comes before it as far as the first model's
      *     window has room, the oldest turns are left out. One that is not there yet is made; null: none
+     * @param replaces the turn of the conversation that this one is asked instead of: that turn and all after it are no
+     *     part of the conversation any more once this question is kept, and what runs of them is stopped; null: none
      * @param role who answers; null: no agent, the primary one's models are asked as they are
      * @param temperature 0 to 2; null: the agent's, or the model's own where there is no agent
      * @param model asked before the agent's chain; null: the chain alone
@@ -42,6 +44,7 @@ public interface StartGeneration {
             @Nullable String systemPrompt,
             List<Message> history,
             @Nullable ConversationId conversation,
+            @Nullable GenerationId replaces,
             @Nullable AgentRole role,
             @Nullable Double temperature,
             @Nullable ModelId model,
@@ -57,6 +60,11 @@ public interface StartGeneration {
                     "history",
                     "given together with conversationId",
                     "one of them, as the conversation has its own");
+            require(
+                    replaces == null || conversation != null,
+                    "replaces",
+                    "given without conversationId",
+                    "a turn of the conversation that is named");
             if (temperature != null) {
                 Agent.requireTemperature(temperature);
             }
@@ -74,6 +82,7 @@ public interface StartGeneration {
                     told,
                     history,
                     conversation,
+                    replaces,
                     role,
                     temperature,
                     model,
@@ -100,6 +109,7 @@ public interface StartGeneration {
                     message,
                     systemPrompt,
                     history,
+                    null,
                     null,
                     role,
                     temperature,

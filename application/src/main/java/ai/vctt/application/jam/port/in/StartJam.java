@@ -10,6 +10,7 @@ import ai.vctt.domain.band.Band;
 import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.conversation.Message;
 import ai.vctt.domain.cost.Money;
+import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.RequestId;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +29,7 @@ public interface StartJam {
      *
      * @param asker who owns and pays all of it
      * @param requestId asking again under the same one attaches to what is there; null: always a new one
-     * @param history and conversation as in {@link StartGeneration.Request}
+     * @param history and conversation and replaces as in {@link StartGeneration.Request}
      * @param roles who plays, of {@link Band#LANES}; none: all
      * @param temperature of the answer, 0 to 2; null: the synthesiser's
      * @param maxTokens upper bound on the answer's output tokens; null: its model's
@@ -40,6 +41,7 @@ public interface StartJam {
             String message,
             List<Message> history,
             @Nullable ConversationId conversation,
+            @Nullable GenerationId replaces,
             List<AgentRole> roles,
             @Nullable Double temperature,
             @Nullable Integer maxTokens,

@@ -131,6 +131,97 @@ public abstract class ConversationsContract {
     }
 
     @Test
+    void what_is_asked_instead_of_a_turn_takes_its_place_and_that_of_all_after_it() {
+        conversations.open(begun(1, ANN));
+        for (int i = 1; i <= 3; i++) {
+            generations.add(answered(i, 1, "Question " + i, "Answer " + i));
+        }
+        Generation.Finished first = answered(1, 1, "Question 1", "Answer 1");
+        Generation.Asked instead = instead(4, 2);
+        generations.open(new Generation.Streaming(instead));
+        assertThat(conversations.turns(talk(1), null, 10)).containsExactly(Turn.of(first), new Turn(instead, "", null));
+        Generation.Finished answered = ended(instead, failure("gpt-4o fell silent."), "Half");
+        generations.add(answered);
+        generations.add(answered(5, 1, "Question 5", "Answer 5"));
+
+        assertThat(conversations.turns(talk(1), null, 10))
+                .extracting(turn -> turn.place().id())
+                .containsExactly(id(1), id(4), id(5));
+        assertThat(conversations.turns(talk(1), Turn.of(first).place(), 1)).containsExactly(Turn.of(answered));
+        assertThat(conversations.latestTurns(talk(1), null, 2))
+                .extracting(turn -> turn.place().id())
+                .containsExactly(id(5), id(4));
+        assertThat(conversations.latestTurns(talk(1), instead.replaces(), 10)).containsExactly(Turn.of(first));
+        assertThat(found("Question 3")).isEmpty();
+        assertThat(found("Instead of 2")).containsExactly(talk(1));
+        Summary summary = conversations.list(ANN, null, 1, null).conversations().getFirst();
+        assertThat(summary.turns()).isEqualTo(3);
+        assertThat(summary.cost()).isEqualTo(Money.usd("2.25")).isEqualTo(costOf(ANN));
+        assertThat(generations.find(id(3)).text()).isEqualTo("Answer 3");
+        assertThat(generations.find(id(4)).asked()).isEqualTo(instead);
+    }
+
+    @Test
+    void it_does_not_matter_in_which_order_they_are_kept() {
+        generations.add(ended(instead(4, 2), failure("gpt-4o fell silent."), "Half"));
+        for (int i = 3; i >= 1; i--) {
+            generations.add(answered(i, 1, "Question " + i, "Answer " + i));
+        }
+        conversations.open(begun(1, ANN));
+        assertThat(conversations.turns(talk(1), null, 10))
+                .extracting(turn -> turn.place().id())
+                .containsExactly(id(1), id(4));
+    }
+
+    @Test
+    void a_first_question_that_is_put_differently_names_its_conversation() {
+        conversations.open(begun(1, ANN));
+        generations.add(answered(1, 1, "Question 1", "Answer 1"));
+        generations.open(new Generation.Streaming(instead(2, 1)));
+        assertThat(conversations.find(talk(1)).title()).isEqualTo("Instead of 1");
+        Summary summary = conversations.list(ANN, null, 1, null).conversations().getFirst();
+        assertThat(summary.turns()).isEqualTo(1);
+        assertThat(summary.tau()).as("nothing of it is answered").isNull();
+    }
+
+    @Test
+    void a_turn_can_be_replaced_while_all_before_it_stand() {
+        conversations.open(begun(1, ANN));
+        conversations.open(begun(2, ANN));
+        for (int i = 1; i <= 4; i++) {
+            generations.add(answered(i, 1, "Question " + i, "Answer " + i));
+        }
+        generations.add(answered(5, 2, "Elsewhere", "Yes."));
+        assertThat(conversations.placeOf(talk(1), id(2))).isEqualTo(place(2));
+        assertThat(conversations.placeOf(talk(1), id(5))).isNull();
+        assertThat(conversations.placeOf(talk(1), id(9))).isNull();
+        assertThat(conversations.placeOf(talk(9), id(1))).isNull();
+
+        generations.open(new Generation.Streaming(instead(6, 2)));
+        assertThat(conversations.placeOf(talk(1), id(1))).isEqualTo(place(1));
+        assertThat(conversations.placeOf(talk(1), id(2))).as("replaced itself").isEqualTo(place(2));
+        assertThat(conversations.placeOf(talk(1), id(3))).as("behind it").isNull();
+        assertThat(conversations.placeOf(talk(1), id(6))).isEqualTo(place(6));
+        for (int replaced : new int[] {2, 6}) {
+            generations.open(new Generation.Streaming(instead(6 + replaced, replaced)));
+            assertThat(conversations.turns(talk(1), null, 10))
+                    .extracting(turn -> turn.place().id())
+                    .containsExactly(id(1), id(6 + replaced));
+        }
+    }
+
+    @Test
+    void nobody_replaces_what_somebody_else_has_asked() {
+        conversations.open(begun(1, ANN));
+        generations.add(answered(1, 1, "Question 1", "Answer 1"));
+        generations.open(new Generation.Streaming(instead(2, 1, BEN)));
+        assertThat(conversations.turns(talk(1), null, 10))
+                .extracting(turn -> turn.place().id())
+                .containsExactly(id(1));
+        assertThat(conversations.placeOf(talk(1), id(2))).isNull();
+    }
+
+    @Test
     void a_user_s_conversations_are_listed_the_latest_active_first_with_what_they_come_to() {
         for (int i = 1; i <= 4; i++) {
             conversations.open(begun(i, ANN));
@@ -229,6 +320,29 @@ public abstract class ConversationsContract {
     protected static Generation.Streaming asking(long number, long talk, String question) {
         return new Generation.Streaming(new Generation.Asked(
                 id(number), ANN, null, AgentRole.PRIMARY, MODEL, question, NOW.plusSeconds(number), talk(talk)));
+    }
+
+    /** In the first conversation, after all of lower numbers. */
+    protected static Generation.Asked instead(long number, long replaced) {
+        return instead(number, replaced, ANN);
+    }
+
+    private static Generation.Asked instead(long number, long replaced, UserId owner) {
+        return new Generation.Asked(
+                id(number),
+                owner,
+                null,
+                AgentRole.PRIMARY,
+                MODEL,
+                "Instead of " + replaced,
+                NOW.plusSeconds(number),
+                talk(1),
+                place(replaced),
+                null);
+    }
+
+    private static Turn.Place place(long number) {
+        return asking(number, 1, "").asked().place();
     }
 
     protected static Generation.Finished answered(long number, long talk, String question, String answer) {

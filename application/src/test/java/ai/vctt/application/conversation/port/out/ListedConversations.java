@@ -6,6 +6,7 @@ import ai.vctt.domain.conversation.Conversation;
 import ai.vctt.domain.conversation.ConversationId;
 import ai.vctt.domain.cost.Money;
 import ai.vctt.domain.generation.GenerationEvent;
+import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.Turn;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -70,6 +71,12 @@ public final class ListedConversations implements Conversations {
     }
 
     @Override
+    public Turn.Place placeOf(ConversationId id, GenerationId turn) {
+        requirePresence();
+        return Turn.placeToReplace(turn, everyTurnOf(id));
+    }
+
+    @Override
     public List<Turn> latestTurns(ConversationId id, Turn.Place before, int most) {
         requirePresence();
         return turnsOf(id).reversed().stream()
@@ -95,7 +102,7 @@ public final class ListedConversations implements Conversations {
                 .filter(conversation -> after == null || conversation.place().compareTo(after) > 0)
                 .sorted(Comparator.comparing(Conversation::place))
                 .filter(conversation -> words == null || has(conversation, words.toLowerCase(Locale.ROOT)))
-                .map(conversation -> summary(conversation, turnsOf(conversation.id())))
+                .map(conversation -> summary(conversation))
                 .limit(most + 1L)
                 .toList();
         return found.size() <= most
@@ -112,8 +119,9 @@ public final class ListedConversations implements Conversations {
         return texts.stream().anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(words));
     }
 
-    private static Summary summary(Conversation conversation, List<Turn> turns) {
-        Money cost = turns.stream()
+    private Summary summary(Conversation conversation) {
+        List<Turn> turns = turnsOf(conversation.id());
+        Money cost = everyTurnOf(conversation.id()).stream()
                 .filter(turn -> turn.end() != null)
                 .map(turn ->
                         ((GenerationEvent.Ended) turn.end().event()).spend().cost())
@@ -129,6 +137,10 @@ public final class ListedConversations implements Conversations {
     }
 
     private List<Turn> turnsOf(ConversationId id) {
+        return Turn.standing(everyTurnOf(id));
+    }
+
+    private List<Turn> everyTurnOf(ConversationId id) {
         Conversation conversation = all.get(id);
         return conversation == null
                 ? List.of()
