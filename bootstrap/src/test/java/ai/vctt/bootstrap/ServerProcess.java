@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 final class ServerProcess {
 
     private static final Pattern ADDRESS = Pattern.compile("is ready: open http://localhost:(\\d+)/");
-    private static final Path BINARIES =
+    private static final String URL = "--vctt.store.url=";
+    static final Path BINARIES =
             Path.of("..", "adapters-persistence", "target", "postgres-binaries").toAbsolutePath();
 
     private final Path directory;
@@ -30,7 +31,7 @@ final class ServerProcess {
         this.port = port;
     }
 
-    /** Returns when it takes requests. */
+    /** Returns when it takes requests. Its database is its own, unless the settings name one. */
     static ServerProcess start(Path directory, String... settings) throws Exception {
         shareBinaries(directory);
         List<String> command = new ArrayList<>(List.of(
@@ -44,8 +45,10 @@ final class ServerProcess {
                 VcttApplication.class.getName(),
                 "--server.port=0",
                 "--vctt.store=postgres",
-                "--vctt.store.url=",
                 "--vctt.store.directory=" + directory));
+        if (List.of(settings).stream().noneMatch(setting -> setting.startsWith(URL))) {
+            command.add(URL);
+        }
         command.addAll(List.of(settings));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         CompletableFuture<Integer> port = new CompletableFuture<>();
@@ -80,6 +83,20 @@ final class ServerProcess {
     /** As kill -9 does. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** As when its machine stands still for a while. */
+    void pause() throws Exception {
+        signal("-STOP");
+    }
+
+    void goOn() throws Exception {
+        signal("-CONT");
+    }
+
+    private void signal(String name) throws Exception {
+        Process kill = new ProcessBuilder("kill", name, String.valueOf(process.pid())).start();
+        assertThat(kill.waitFor()).isZero();
     }
 
     /** As Ctrl-C does. */

@@ -46,7 +46,7 @@ final class PostgresStore implements Store, SmartInitializingSingleton, AutoClos
         config.setValidationTimeout(CONNECT_MILLIS);
         config.setInitializationFailTimeout(-1);
         pool = new HikariDataSource(config);
-        store = new JdbcStore(pool, settings.directory(), settings.journalBytes());
+        store = new JdbcStore(pool, settings.directory(), settings.journalBytes(), settings.url() == null);
         Thread.ofPlatform().name("store-start").daemon().start(() -> getReady(named));
     }
 

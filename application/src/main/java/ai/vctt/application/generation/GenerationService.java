@@ -156,18 +156,21 @@ public final class GenerationService
     }
 
     /**
-     * Ends, with what is known of them, the generations that an earlier process left behind when it was killed.
+     * Says to other servers that this one is there, and ends, with what is known of them, the generations that servers left
+     * behind which are gone. To be called before anything is asked, and several times in each {@link Generations#LEASE}
+     * from then on, by one thread of its own: it takes as long as the store does.
      *
      * @return how many there were
      */
     public int closeUnfinished() {
+        parts.generations().renewLease();
         List<Unfinished> left = parts.generations().unfinished();
         // Parts come first, as what they cost counts in the whole.
         left.stream()
                 .sorted(Comparator.comparing(
                         unfinished -> !unfinished.generation().asked().isPart()))
                 .forEach(unfinished -> parts.generations()
-                        .add(unfinished.interrupted(
+                        .interrupt(unfinished.interrupted(
                                 clock.instant(), ofParts(unfinished.generation().asked()))));
         return left.size();
     }

@@ -3,6 +3,7 @@ package ai.vctt.application.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.vctt.application.generation.Engine.Watch;
+import ai.vctt.application.generation.port.out.ListedGenerations;
 import ai.vctt.application.generation.port.out.ScriptedLanguageModel.Call;
 import ai.vctt.application.generation.port.out.Unfinished;
 import ai.vctt.domain.cost.Spend;
@@ -29,7 +30,7 @@ class CheckpointTest {
     @Test
     void the_question_is_kept_before_a_model_is_asked() throws Exception {
         GenerationId id = engine.ask("Why?");
-        Unfinished kept = engine.stored.unfinished().getFirst();
+        Unfinished kept = engine.stored.running().getFirst();
         assertThat(kept.generation().id()).isEqualTo(id);
         assertThat(kept.generation().asked().question()).isEqualTo("Why?");
         engine.first.awaitCall();
@@ -48,7 +49,7 @@ class CheckpointTest {
         engine.service.checkpoint();
         engine.service.checkpoint();
 
-        Unfinished kept = engine.stored.unfinished().getFirst();
+        Unfinished kept = engine.stored.running().getFirst();
         assertThat(kept.text()).isEqualTo("One two three");
         assertThat(kept.seq()).isEqualTo(4);
         assertThat(kept.attempts()).hasSize(1);
@@ -56,7 +57,7 @@ class CheckpointTest {
         call.say(new StreamEvent.Completed(FinishReason.STOP, "stop", null));
         watch.end();
         engine.service.checkpoint();
-        assertThat(engine.stored.unfinished()).isEmpty();
+        assertThat(engine.stored.running()).isEmpty();
     }
 
     @Test
@@ -69,7 +70,7 @@ class CheckpointTest {
         first.say(new StreamEvent.Failed(new GenerationError.TimedOut(Clock.IDLE), null));
         Call second = engine.second.awaitCall();
         engine.service.checkpoint();
-        Unfinished between = engine.stored.unfinished().getFirst();
+        Unfinished between = engine.stored.running().getFirst();
         assertThat(between.text()).isEmpty();
         assertThat(between.attempt()).isEqualTo(2);
         assertThat(between.attempts()).hasSize(1);
@@ -78,7 +79,7 @@ class CheckpointTest {
         watch.next();
         read(watch, "good");
         engine.service.checkpoint();
-        Unfinished after = engine.stored.unfinished().getFirst();
+        Unfinished after = engine.stored.running().getFirst();
         assertThat(after.text()).isEqualTo("good");
         assertThat(after.attempts()).hasSize(2);
     }
@@ -91,9 +92,10 @@ class CheckpointTest {
         call.say(ACCEPTED, new TextDelta("half an "));
         read(watch, "half an ");
         engine.service.checkpoint();
-        Spend known =
-                engine.stored.unfinished().getFirst().attempts().getFirst().spend();
+        Spend known = engine.stored.running().getFirst().attempts().getFirst().spend();
 
+        assertThat(engine.service.closeUnfinished()).isZero();
+        engine.stored.restart();
         assertThat(engine.service.closeUnfinished()).isEqualTo(1);
         assertThat(engine.service.closeUnfinished()).isZero();
         Generation.Finished ended = engine.stored.find(id);
@@ -102,6 +104,27 @@ class CheckpointTest {
         assertThat(end.code()).isEqualTo(ErrorCode.INTERRUPTED);
         assertThat(end.spend()).isEqualTo(known);
         assertThat(ended.end().seq()).as("beyond all that a watcher may have").isGreaterThan(1000);
+    }
+
+    @Test
+    void what_a_server_streams_that_was_taken_for_gone_ends_as_if_nothing_had_been() throws Exception {
+        GenerationId id = engine.ask("Why?");
+        Watch watch = engine.watch(id);
+        Call call = engine.first.awaitCall();
+        call.say(ACCEPTED, new TextDelta("One "));
+        read(watch, "One ");
+        engine.service.checkpoint();
+        ListedGenerations other = engine.stored.another();
+        engine.stored.leave();
+        other.unfinished().forEach(left -> other.interrupt(left.interrupted(engine.clock.instant())));
+        assertThat(other.find(id).text()).isEqualTo("One ");
+
+        engine.service.closeUnfinished();
+        assertThat(other.find(id)).as("runs again").isNull();
+        call.say(new TextDelta("two"), new StreamEvent.Completed(FinishReason.STOP, "stop", null));
+        watch.end();
+        assertThat(other.find(id).text()).isEqualTo("One two");
+        assertThat(other.all()).hasSize(1);
     }
 
     private static void read(Watch watch, String... chunks) throws InterruptedException {

@@ -57,13 +57,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JamTest {
 
     private static final String PLAN = """
-            Here it is:
-            ```json
-            {"strategy": "Facts first.", "subtasks": {
-              "analyst": {"task": "Think.", "weight": 4}, "relational": {"task": "Feel.", "weight": 3},
-              "ethics": {"task": "Weigh.", "weight": 2}, "verification": {"task": "Check.", "weight": 1}}}
-            ```
-            """;
+        Here it is:
+        ```json
+        {"strategy": "Facts first.", "subtasks": {
+          "analyst": {"task": "Think.", "weight": 4}, "relational": {"task": "Feel.", "weight": 3},
+          "ethics": {"task": "Weigh.", "weight": 2}, "verification": {"task": "Check.", "weight": 1}}}
+        ```
+        """;
     private static final String CALM = "\"tension\": 0.1, \"uncertainty\": 0.2, \"contradiction\": 0";
     private static final String TENSE = "\"tension\": 0.9, \"uncertainty\": 0.2, \"contradiction\": 0";
     private static final StreamEvent ACCEPTED = new StreamEvent.Started(null);
@@ -566,6 +566,7 @@ class JamTest {
         band.watch(lane).text();
         band.generations.checkpoint();
 
+        band.stored.restart();
         assertThat(band.generations.closeUnfinished()).isEqualTo(2);
         Spend ofLane = ((Failed) band.stored.find(lane).end().event()).spend();
         Spend ofPlanner = ((Completed) band.stored

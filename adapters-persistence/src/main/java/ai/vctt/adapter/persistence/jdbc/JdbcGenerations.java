@@ -18,6 +18,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionException;
 
 /** Generations in PostgreSQL, with times to the microsecond. What waits for the database is not found until it is there. */
 final class JdbcGenerations implements Generations {
@@ -27,7 +28,7 @@ final class JdbcGenerations implements Generations {
     private static final String FIND_BY_REQUEST =
             "select * from generation where ended_at is not null and owner = :owner and request_id = :requestId";
     private static final String FIND_UNFINISHED =
-            "select * from generation where ended_at is null and server = :server";
+            "select * from generation where ended_at is null and server = :server and taken_from is not null";
     private static final String FIND_PARTS = "select id from generation where jam_id = :jam and id <> :jam"
             + " and ended_at is not null order by asked_at, id";
     private static final String FIND_ATTEMPTS = "select * from attempt where generation_id = :id order by number";
@@ -40,18 +41,17 @@ final class JdbcGenerations implements Generations {
     private final Rows rows = new RowsImpl();
     private final JdbcClient client;
     private final JournaledWrites writes;
-    private final UUID server;
+    private final Lease lease;
 
-    /** @param server names this process and those before and after it that work on the same journal */
-    JdbcGenerations(DataSource dataSource, JournaledWrites writes, UUID server) {
+    JdbcGenerations(DataSource dataSource, JournaledWrites writes, Lease lease) {
         this.client = JdbcClient.create(dataSource);
         this.writes = writes;
-        this.server = server;
+        this.lease = lease;
     }
 
     @Override
     public boolean open(Generation.Streaming generation) {
-        return writes.make(new Write.Opened(rows.row(generation.asked(), server)));
+        return writes.make(new Write.Opened(rows.row(generation.asked(), lease.server())));
     }
 
     @Override
@@ -75,10 +75,27 @@ final class JdbcGenerations implements Generations {
     }
 
     @Override
+    public void renewLease() {
+        orAway(() -> {
+            lease.renew();
+            return null;
+        });
+    }
+
+    @Override
     public List<Unfinished> unfinished() {
-        return client.sql(FIND_UNFINISHED).param("server", server).query(OPEN).list().stream()
-                .map(this::unfinished)
-                .toList();
+        List<Unfinished> left = orAway(() -> {
+            lease.takeOver();
+            return client.sql(FIND_UNFINISHED).param("server", lease.server()).query(OPEN).list().stream()
+                    .map(this::unfinished)
+                    .toList();
+        });
+        return left == null ? List.of() : left;
+    }
+
+    @Override
+    public void interrupt(Generation.Finished generation) {
+        writes.make(new Write.Interrupted(lease.server(), rows.row(generation)));
     }
 
     private Unfinished unfinished(OpenRow row) {
@@ -135,7 +152,7 @@ final class JdbcGenerations implements Generations {
         }
         try {
             return query.get();
-        } catch (DataAccessException failure) {
+        } catch (DataAccessException | TransactionException failure) {
             if (JdbcWrites.isRefused(failure)) {
                 throw failure;
             }

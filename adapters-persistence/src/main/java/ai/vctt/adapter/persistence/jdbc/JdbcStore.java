@@ -1,15 +1,10 @@
 package ai.vctt.adapter.persistence.jdbc;
 
-import ai.vctt.adapter.persistence.StoreUnavailableException;
 import ai.vctt.application.access.port.out.ApiKeys;
 import ai.vctt.application.analytics.port.out.UsageLedger;
 import ai.vctt.application.conversation.port.out.Conversations;
 import ai.vctt.application.generation.port.out.Generations;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.UUID;
 import javax.sql.DataSource;
 
 /** All ports on one database, with a journal for when it is away. Thread-safe. */
@@ -26,33 +21,23 @@ public final class JdbcStore implements AutoCloseable {
     /**
      * @param directory of this server alone, for its name and its journal
      * @param mostJournalBytes beyond which records are lost while the database is away
+     * @param alone whether no other server is on this database, now and ever
      */
-    public JdbcStore(DataSource dataSource, Path directory, long mostJournalBytes) {
+    public JdbcStore(DataSource dataSource, Path directory, long mostJournalBytes, boolean alone) {
+        Journal journal = Journal.open(directory.resolve("journal"), mostJournalBytes);
+        // Whoever has the journal has the directory.
+        Lease lease = new Lease(dataSource, ServerName.next(directory), alone);
         writes = new JournaledWrites(
                 new JdbcWrites(dataSource),
-                Journal.open(directory.resolve("journal"), mostJournalBytes),
-                Journal.open(directory.resolve("refused"), MOST_REFUSED_BYTES));
-        generations = new JdbcGenerations(dataSource, writes, nameOf(directory));
+                journal,
+                Journal.open(directory.resolve("refused"), MOST_REFUSED_BYTES),
+                lease);
+        generations = new JdbcGenerations(dataSource, writes, lease);
         PatientClient patient = new PatientClient(dataSource, writes::away);
         ledger = new JdbcLedger(
                 patient, task -> Thread.ofVirtual().name("ledger-sums").start(task));
         conversations = new JdbcConversations(dataSource, writes, patient);
         keys = new JdbcApiKeys(dataSource);
-    }
-
-    private static UUID nameOf(Path directory) {
-        Path file = directory.resolve("server-id");
-        try {
-            if (!Files.exists(file)) {
-                Path unfinished = Files.createTempFile(directory, "server-id", "");
-                Files.writeString(unfinished, UUID.randomUUID().toString());
-                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-            }
-            return UUID.fromString(Files.readString(file).strip());
-        } catch (IOException | IllegalArgumentException failure) {
-            throw new StoreUnavailableException(
-                    "vctt.store.directory: " + file + " cannot be used: " + failure, failure);
-        }
     }
 
     public Generations generations() {

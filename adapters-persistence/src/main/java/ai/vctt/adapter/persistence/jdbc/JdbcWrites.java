@@ -2,6 +2,7 @@ package ai.vctt.adapter.persistence.jdbc;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -22,7 +23,7 @@ final class JdbcWrites {
             + " from opened where c.id = conversation_id and c.owner = opened.owner";
 
     /** Of what has been forgotten meanwhile, no text comes back. */
-    private static final String END = insert("generation") + " on conflict (id)"
+    private static final String PUT_END = insert("generation") + " on conflict (id)"
             + Columns.updateFrom(
                     GenerationRow.class,
                     "id",
@@ -42,8 +43,16 @@ final class JdbcWrites {
             + ", trust_evidence = case when generation.question = '' and excluded.trust_evidence is not null"
             + " then '[]' else excluded.trust_evidence end,"
             + " jam = case when generation.question = '' then null else excluded.jam end,"
-            + " tool_uses = case when generation.question = '' then null else excluded.tool_uses end"
-            + " where generation.ended_at is null";
+            + " tool_uses = case when generation.question = '' then null else excluded.tool_uses end";
+
+    /** By the server that had it running, whose word counts more than that of one that took it for gone. */
+    private static final String END =
+            PUT_END + ", taken_from = null where generation.ended_at is null or generation.taken_from is not null";
+
+    /** By the server that has taken it over, unless the first one has come back. */
+    private static final String INTERRUPT = PUT_END
+            + " where generation.ended_at is null and generation.taken_from is not null and generation.server ="
+            + " :server";
 
     /** Waits for whoever is ending one of them, and then passes it over. */
     private static final String ADD_PIECES = "insert into checkpoint select p.* from " + rows("checkpoint") + " p"
@@ -114,7 +123,7 @@ final class JdbcWrites {
                 case Write.Opened(OpenRow row) -> makeTogether(List.of(new Write.Opened(row.withoutRequestId())));
                 case Write.Ended(GenerationRow row, List<AttemptRow> attempts) ->
                     makeTogether(List.of(new Write.Ended(row.withoutRequestId(), attempts)));
-                case Write.Begun _, Write.Checkpointed _ -> throw ofRequestId;
+                case Write.Begun _, Write.Checkpointed _, Write.Interrupted _ -> throw ofRequestId;
             }
         }
     }
@@ -138,6 +147,11 @@ final class JdbcWrites {
                     put(PUT_ATTEMPTS, attempts);
                 }
             }
+            case Write.Interrupted(UUID server, GenerationRow row) ->
+                client.sql(INTERRUPT)
+                        .param("rows", RowJson.rows(List.of(row)))
+                        .param("server", server)
+                        .update();
         }
     }
 

@@ -18,17 +18,22 @@ final class JournaledWrites implements AutoCloseable {
     private final GroupCommit group;
     private final Journal journal;
     private final Journal refused;
+    private final Lease lease;
     private final AtomicBoolean catchingUp = new AtomicBoolean();
     private final AtomicBoolean full = new AtomicBoolean();
     private volatile boolean away;
+    /** Whether what waits may be an earlier process's. */
+    private volatile boolean ofEarlier = true;
+
     private volatile boolean closed;
 
     /** @param refused where goes what the database does not take, for whoever wants to mend it */
-    JournaledWrites(JdbcWrites database, Journal journal, Journal refused) {
+    JournaledWrites(JdbcWrites database, Journal journal, Journal refused, Lease lease) {
         this.database = database;
         this.group = new GroupCommit(database);
         this.journal = journal;
         this.refused = refused;
+        this.lease = lease;
     }
 
     /** Whether it is in the database now; when it is not, it waits in the journal, unless that is full. */
@@ -108,15 +113,28 @@ final class JournaledWrites implements AutoCloseable {
     void catchUp() {
         int waiting = journal.waiting();
         database.requirePresence();
+        // First, so that what others have ended meanwhile is open again for what was streamed on.
+        holdLease();
         journal.drain(this::makeAgain);
         if (away || waiting > 0) {
             LOG.info("The database is there; {} records that had waited are in it", waiting);
         }
         full.set(false);
+        ofEarlier = false;
         away = false;
     }
 
+    private void holdLease() {
+        lease.renew();
+        if (ofEarlier && journal.waiting() > 0) {
+            lease.renewForEarlier();
+        }
+    }
+
     private void makeAgain(byte[] entry) {
+        if (lease.isDue()) {
+            holdLease();
+        }
         try {
             database.make(RowJson.write(entry));
         } catch (RuntimeException failure) {
@@ -126,6 +144,14 @@ final class JournaledWrites implements AutoCloseable {
             LOG.error(
                     "The database does not take a record, which is kept beside the journal: {}",
                     JdbcWrites.told(failure));
+        }
+    }
+
+    private void releaseLease() {
+        try {
+            lease.release();
+        } catch (RuntimeException away) {
+            LOG.debug("The lease runs out by itself: {}", JdbcWrites.told(away));
         }
     }
 
@@ -139,6 +165,7 @@ final class JournaledWrites implements AutoCloseable {
                 LOG.warn("{} records wait in the journal for the next start", journal.waiting());
             }
         }
+        releaseLease();
         journal.close();
         refused.close();
     }

@@ -3,6 +3,7 @@ package ai.vctt.adapter.persistence.jdbc;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * A change of what is stored, whole or not at all. Made twice it changes nothing more, and of two of one generation it
@@ -13,7 +14,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = Write.Begun.class, name = "begun"),
     @JsonSubTypes.Type(value = Write.Opened.class, name = "opened"),
     @JsonSubTypes.Type(value = Write.Checkpointed.class, name = "checkpointed"),
-    @JsonSubTypes.Type(value = Write.Ended.class, name = "ended")
+    @JsonSubTypes.Type(value = Write.Ended.class, name = "ended"),
+    @JsonSubTypes.Type(value = Write.Interrupted.class, name = "interrupted")
 })
 sealed interface Write {
 
@@ -25,4 +27,12 @@ sealed interface Write {
     record Checkpointed(List<PieceRow> pieces, List<AttemptRow> attempts) implements Write {}
 
     record Ended(GenerationRow generation, List<AttemptRow> attempts) implements Write {}
+
+    /**
+     * Of one that was taken over. Its pieces and attempts stay as they are, for when the server that had it running comes
+     * back after all.
+     *
+     * @param server that has taken it over
+     */
+    record Interrupted(UUID server, GenerationRow generation) implements Write {}
 }

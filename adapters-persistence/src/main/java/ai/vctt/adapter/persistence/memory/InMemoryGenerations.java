@@ -52,8 +52,18 @@ public final class InMemoryGenerations implements Generations {
     }
 
     @Override
+    public void renewLease() {
+        // Nobody else is here to see it.
+    }
+
+    @Override
     public List<Unfinished> unfinished() {
         return List.of();
+    }
+
+    @Override
+    public void interrupt(Generation.Finished generation) {
+        // None was handed over.
     }
 
     @Override

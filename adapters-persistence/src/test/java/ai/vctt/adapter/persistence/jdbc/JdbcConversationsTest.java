@@ -64,7 +64,7 @@ class JdbcConversationsTest extends ConversationsContract {
         JdbcClient.create(database)
                 .sql("truncate generation, conversation, ledger_day, generation_day cascade")
                 .update();
-        store = new JdbcStore(database, directory, 1 << 20);
+        store = new JdbcStore(database, directory, 1 << 20, false);
         return store.generations();
     }
 
@@ -111,10 +111,12 @@ class JdbcConversationsTest extends ConversationsContract {
         store.conversations().open(begun(1, ANN));
         store.generations().add(answered(1, 1, "My secret question", "Your secret"));
         store.generations().open(new Generation.Streaming(instead(2, 1)));
-        assertThat(store.generations().unfinished())
-                .singleElement()
-                .satisfies(unfinished ->
-                        assertThat(unfinished.generation().asked()).isEqualTo(instead(2, 1)));
+        try (JdbcStore other = new JdbcStore(database, directory.resolve("other"), 1 << 20, true)) {
+            assertThat(other.generations().unfinished())
+                    .singleElement()
+                    .satisfies(unfinished ->
+                            assertThat(unfinished.generation().asked()).isEqualTo(instead(2, 1)));
+        }
         assertThat(everyText()).contains("secret");
         store.conversations().forget(talk(1));
         store.generations().add(answered(1, 1, "My secret question", "Your secret"));

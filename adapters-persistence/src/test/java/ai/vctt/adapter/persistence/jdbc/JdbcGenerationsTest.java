@@ -7,6 +7,9 @@ import ai.vctt.application.generation.port.out.Generations;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +24,7 @@ class JdbcGenerationsTest extends DurableGenerationsContract {
     @TempDir
     private Path directory;
 
-    private JdbcStore store;
+    private final List<JdbcStore> stores = new ArrayList<>();
 
     @BeforeAll
     static void createDatabase() {
@@ -39,13 +42,42 @@ class JdbcGenerationsTest extends DurableGenerationsContract {
     @Override
     protected Generations newGenerations() {
         JdbcClient.create(database).sql("truncate generation cascade").update();
-        store = new JdbcStore(database, directory, 1 << 20);
-        return store.generations();
+        JdbcClient.create(database).sql("truncate server_lease").update();
+        return newStore(directory).generations();
+    }
+
+    @Override
+    protected Generations newServer() {
+        return newStore(directory.resolve("" + stores.size())).generations();
+    }
+
+    private JdbcStore newStore(Path ofItsOwn) {
+        JdbcStore made = new JdbcStore(database, ofItsOwn, 1 << 20, false);
+        stores.add(made);
+        return made;
+    }
+
+    @Override
+    protected void pass(Duration duration) {
+        JdbcClient.create(database)
+                .sql("update server_lease set until = until - make_interval(secs => :seconds)")
+                .param("seconds", duration.toSeconds())
+                .update();
+    }
+
+    @Override
+    protected void stop(Generations server) {
+        JdbcStore of = stores.stream()
+                .filter(one -> one.generations().equals(server))
+                .findFirst()
+                .orElseThrow();
+        stores.remove(of);
+        of.close();
     }
 
     @AfterEach
     void nothing_went_wrong_with_the_database() {
-        assertThat(store.away()).isFalse();
-        store.close();
+        assertThat(stores).noneMatch(JdbcStore::away);
+        stores.forEach(JdbcStore::close);
     }
 }

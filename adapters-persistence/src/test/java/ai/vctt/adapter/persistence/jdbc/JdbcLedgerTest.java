@@ -57,7 +57,7 @@ class JdbcLedgerTest extends UsageLedgerContract {
         client.sql("truncate generation, conversation, ledger_day, generation_day cascade")
                 .update();
         client.sql("update summed_until set day = '2000-01-01'").update();
-        store = new JdbcStore(database, directory, 1 << 20);
+        store = new JdbcStore(database, directory, 1 << 20, false);
         return store.generations();
     }
 

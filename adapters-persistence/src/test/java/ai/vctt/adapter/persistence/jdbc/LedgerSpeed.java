@@ -35,43 +35,43 @@ class LedgerSpeed {
     private static final int LINES = Integer.getInteger("ledger.lines", 1_000_000);
     private static final int RUNS = 7;
     private static final String FILL = """
-            insert into generation (id, owner, agent_role, asked_model, question, asked_at, text, end_seq, end_attempt,
-                ended_at, tokens, cost_usd, finish_reason, model, input_tokens, output_tokens, usage_source, ttft_nanos,
-                tpot_nanos, latency_nanos, error_code, error_message, resumed, conversation_id, trust_tau, tension,
-                uncertainty, contradiction, emotional_intensity, regulation, repairs, trust_source, trust_evidence)
-            select gen_random_uuid(), case when n % 2 = 0 then 'local' else 'user-' || n % 1000 end,
-                (array['primary', 'analyst', 'ethics', 'relational', 'synthesiser', 'verification'])[1 + n % 6],
-                m, repeat('Why? ', 20), t, repeat('Because. ', 60), 9, 1, t + interval '3 s', 700, 0.00125,
-                case when failed then null when n % 31 = 0 then 'stopped' when n % 37 = 0 then 'abandoned' else 'stop' end,
-                m, 500, 200, 'provider', 100000000 + n * 7919 % 900000000, 1000000 + n * 104729 % 40000000,
-                1000000000 + n * 7919 % 9000000000, case when failed then 'provider_error' end,
-                case when failed then 'It failed.' end, n % 50 / 49,
-                md5(case when n % 2 = 0 then 'local' || n / 20 else n % 1000 || '-' || n / 10000 end)::uuid,
-                tau, tau, tau, tau, tau, mode, tau * 0, source, evidence
-            from (select n, n % 41 = 0 as failed, now() - n * interval '365 days' / :generations as t,
-                    (array['gpt-4o', 'claude-sonnet-4-6', 'grok-4.3', 'demo'])[1 + n * 7 % 4] as m,
-                    case when n % 41 <> 0 then n % 100 / 100.0 end as tau,
-                    case when n % 41 <> 0 then (array['normal', 'clarify', 'slow_down'])[1 + n % 3] end as mode,
-                    case when n % 41 <> 0 then 'computed' end as source, case when n % 41 <> 0 then '[]' end as evidence
-                from generate_series(cast(:generations as bigint), 1, -1) n) as numbers
-            """;
+        insert into generation (id, owner, agent_role, asked_model, question, asked_at, text, end_seq, end_attempt,
+            ended_at, tokens, cost_usd, finish_reason, model, input_tokens, output_tokens, usage_source, ttft_nanos,
+            tpot_nanos, latency_nanos, error_code, error_message, resumed, conversation_id, trust_tau, tension,
+            uncertainty, contradiction, emotional_intensity, regulation, repairs, trust_source, trust_evidence)
+        select gen_random_uuid(), case when n % 2 = 0 then 'local' else 'user-' || n % 1000 end,
+            (array['primary', 'analyst', 'ethics', 'relational', 'synthesiser', 'verification'])[1 + n % 6],
+            m, repeat('Why? ', 20), t, repeat('Because. ', 60), 9, 1, t + interval '3 s', 700, 0.00125,
+            case when failed then null when n % 31 = 0 then 'stopped' when n % 37 = 0 then 'abandoned' else 'stop' end,
+            m, 500, 200, 'provider', 100000000 + n * 7919 % 900000000, 1000000 + n * 104729 % 40000000,
+            1000000000 + n * 7919 % 9000000000, case when failed then 'provider_error' end,
+            case when failed then 'It failed.' end, n % 50 / 49,
+            md5(case when n % 2 = 0 then 'local' || n / 20 else n % 1000 || '-' || n / 10000 end)::uuid,
+            tau, tau, tau, tau, tau, mode, tau * 0, source, evidence
+        from (select n, n % 41 = 0 as failed, now() - n * interval '365 days' / :generations as t,
+                (array['gpt-4o', 'claude-sonnet-4-6', 'grok-4.3', 'demo'])[1 + n * 7 % 4] as m,
+                case when n % 41 <> 0 then n % 100 / 100.0 end as tau,
+                case when n % 41 <> 0 then (array['normal', 'clarify', 'slow_down'])[1 + n % 3] end as mode,
+                case when n % 41 <> 0 then 'computed' end as source, case when n % 41 <> 0 then '[]' end as evidence
+            from generate_series(cast(:generations as bigint), 1, -1) n) as numbers
+        """;
     private static final String FILL_LINES = """
-            insert into attempt (generation_id, number, owner, agent_role, model, provider, mode, started_at,
-                first_delta_at, ended_at, input_tokens, output_tokens, usage_source, tokens, cost_usd, error,
-                error_detail)
-            select id, n, owner, agent_role, model, 'some', 'stream', asked_at + n * interval '1 ms',
-                asked_at + interval '1 s', asked_at + interval '3 s', 500, 200, 'provider', 700, 0.00125,
-                case when n < calls then 'provider_failed' when error_code is not null then 'truncated' end,
-                case when n < calls then '' end
-            from (select *, case when uuid_extract_version(id) = 4 and get_byte(uuid_send(id), 0) < 13 then 2 else 1 end
-                    as calls from generation) as generations, generate_series(1, calls) n
-            order by asked_at, n
-            """;
+        insert into attempt (generation_id, number, owner, agent_role, model, provider, mode, started_at,
+            first_delta_at, ended_at, input_tokens, output_tokens, usage_source, tokens, cost_usd, error,
+            error_detail)
+        select id, n, owner, agent_role, model, 'some', 'stream', asked_at + n * interval '1 ms',
+            asked_at + interval '1 s', asked_at + interval '3 s', 500, 200, 'provider', 700, 0.00125,
+            case when n < calls then 'provider_failed' when error_code is not null then 'truncated' end,
+            case when n < calls then '' end
+        from (select *, case when uuid_extract_version(id) = 4 and get_byte(uuid_send(id), 0) < 13 then 2 else 1 end
+                as calls from generation) as generations, generate_series(1, calls) n
+        order by asked_at, n
+        """;
 
     private static final String FILL_CONVERSATIONS = """
-            insert into conversation select conversation_id, min(owner), null, min(asked_at), max(asked_at)
-            from generation group by conversation_id
-            """;
+        insert into conversation select conversation_id, min(owner), null, min(asked_at), max(asked_at)
+        from generation group by conversation_id
+        """;
 
     @TempDir
     private Path directory;
@@ -82,7 +82,7 @@ class LedgerSpeed {
         HikariConfig config = new HikariConfig();
         config.setDataSource(TestDatabase.migrated());
         try (HikariDataSource database = new HikariDataSource(config);
-                JdbcStore store = new JdbcStore(database, directory, 1 << 20)) {
+                JdbcStore store = new JdbcStore(database, directory, 1 << 20, false)) {
             JdbcClient client = JdbcClient.create(database);
             client.sql("alter table attempt disable trigger user").update();
             client.sql("alter table generation disable trigger user").update();

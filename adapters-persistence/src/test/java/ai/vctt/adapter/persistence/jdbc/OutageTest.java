@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.vctt.application.conversation.port.out.ConversationsUnavailableException;
 import ai.vctt.application.generation.port.out.Checkpoint;
 import ai.vctt.application.generation.port.out.Generations;
+import ai.vctt.application.generation.port.out.Unfinished;
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.agent.AgentRole;
 import ai.vctt.domain.conversation.Conversation;
@@ -19,17 +20,20 @@ import ai.vctt.domain.generation.RequestId;
 import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.generation.Turn;
 import ai.vctt.domain.model.ModelId;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** What happens to records while the database is away. */
@@ -64,7 +68,7 @@ class OutageTest {
 
     @BeforeEach
     void open() {
-        store = new JdbcStore(line, directory, 1 << 20);
+        store = new JdbcStore(line, directory, 1 << 20, false);
     }
 
     @AfterEach
@@ -106,7 +110,7 @@ class OutageTest {
         generations.open(streaming(1, null));
         generations.checkpoint(
                 List.of(new Checkpoint(id(1), List.of(new Checkpoint.Piece(2, 1, 0, "late")), List.of())));
-        try (JdbcStore other = new JdbcStore(line.getTargetDataSource(), directory.resolve("other"), 1000)) {
+        try (JdbcStore other = new JdbcStore(line.getTargetDataSource(), directory.resolve("other"), 1000, false)) {
             assertThat(other.generations().add(finished(1, null, "whole"))).isTrue();
         }
         line.cut = false;
@@ -210,6 +214,141 @@ class OutageTest {
         store.catchUp();
         assertThat(generations.find(id(1))).isNull();
         assertThat(generations.find(id(2)).text()).isEqualTo("fine");
+    }
+
+    @Test
+    void
+            what_a_killed_process_left_is_handed_to_the_next_one_on_its_directory_at_once_and_is_the_first_ones_if_that_lives()
+                    throws Exception {
+        Generations generations = store.generations();
+        generations.renewLease();
+        generations.open(streaming(1, null));
+        Path copy = Files.createDirectories(directory.resolve("copy"));
+        Files.copy(directory.resolve("server-id"), copy.resolve("server-id"));
+        try (JdbcStore next = new JdbcStore(line, copy, 1000, false)) {
+            next.generations().renewLease();
+            Unfinished left = next.generations().unfinished().getFirst();
+            next.generations().interrupt(left.interrupted(NOW));
+        }
+        generations.renewLease();
+        assertThat(generations.find(id(1))).isNull();
+        generations.add(finished(1, null, "whole"));
+        assertThat(generations.find(id(1))).isEqualTo(finished(1, null, "whole"));
+    }
+
+    @Test
+    void on_a_database_of_its_own_a_server_is_handed_what_all_before_it_left() {
+        store.generations().renewLease();
+        store.generations().open(streaming(1, null));
+        try (JdbcStore next = new JdbcStore(line, directory.resolve("next"), 1000, true)) {
+            assertThat(next.generations().unfinished()).hasSize(1);
+        }
+    }
+
+    @Test
+    void an_answer_that_ended_while_the_database_was_away_is_whole_although_others_interrupted_it() {
+        streamUntilCut();
+        assertThat(store.generations().add(finished(1, null, "half and more"))).isFalse();
+        interruptByAnother();
+        assertThat(textOf(1)).isEqualTo("half");
+        line.cut = false;
+        store.catchUp();
+        assertThat(store.generations().find(id(1))).isEqualTo(finished(1, null, "half and more"));
+    }
+
+    @Test
+    void an_answer_that_others_interrupted_while_the_database_was_away_runs_on_when_it_is_back() {
+        streamUntilCut();
+        interruptByAnother();
+        line.cut = false;
+        store.catchUp();
+        assertThat(store.generations().find(id(1))).isNull();
+        try (JdbcStore other = another()) {
+            assertThat(other.generations().unfinished()).isEmpty();
+        }
+        store.generations().add(finished(1, null, "half and more and the end"));
+        assertThat(textOf(1)).isEqualTo("half and more and the end");
+    }
+
+    @Test
+    void what_a_killed_process_has_in_its_journal_counts_beside_what_others_interrupted() {
+        streamUntilCut();
+        store.generations().open(streaming(2, null));
+        store.generations().add(finished(2, null, "ended"));
+        interruptByAnother();
+        store.close();
+        line.cut = false;
+        open();
+        store.catchUp();
+        try (JdbcStore other = another()) {
+            assertThat(other.generations().unfinished()).isEmpty();
+        }
+        Unfinished left = store.generations().unfinished().getFirst();
+        assertThat(left.text()).isEqualTo("half and more");
+        store.generations().interrupt(left.interrupted(NOW));
+        assertThat(textOf(1)).isEqualTo("half and more");
+        assertThat(textOf(2)).isEqualTo("ended");
+        assertThat(store.generations().unfinished()).isEmpty();
+    }
+
+    @Test
+    void an_interruption_that_waited_for_the_database_changes_nothing_where_the_server_was_back_before() {
+        store.catchUp();
+        store.generations().open(streaming(1, null));
+        Line otherLine = new Line(Objects.requireNonNull(line.getTargetDataSource()));
+        try (JdbcStore other = new JdbcStore(otherLine, directory.resolve("late"), 1000, false)) {
+            leasesRunOut();
+            other.generations().renewLease();
+            Unfinished left = other.generations().unfinished().getFirst();
+            otherLine.cut = true;
+            other.generations().interrupt(left.interrupted(NOW));
+            store.generations().renewLease();
+            otherLine.cut = false;
+            other.catchUp();
+            assertThat(store.generations().find(id(1))).isNull();
+            store.generations().add(finished(1, null, "whole"));
+            assertThat(textOf(1)).isEqualTo("whole");
+        }
+    }
+
+    /** One answer of this server, of which "half" is in the database and " and more" waits. */
+    private void streamUntilCut() {
+        store.catchUp();
+        Generations generations = store.generations();
+        generations.open(streaming(1, null));
+        generations.checkpoint(
+                List.of(new Checkpoint(id(1), List.of(new Checkpoint.Piece(2, 1, 0, "half")), List.of())));
+        line.cut = true;
+        generations.checkpoint(
+                List.of(new Checkpoint(id(1), List.of(new Checkpoint.Piece(4, 1, 4, " and more")), List.of())));
+    }
+
+    private void interruptByAnother() {
+        leasesRunOut();
+        try (JdbcStore other = another()) {
+            List<Unfinished> left = other.generations().unfinished();
+            assertThat(left).hasSize(1);
+            left.forEach(one -> other.generations().interrupt(one.interrupted(NOW)));
+        }
+    }
+
+    private JdbcStore another() {
+        JdbcStore other = new JdbcStore(
+                Objects.requireNonNull(line.getTargetDataSource()), directory.resolve("other"), 1000, false);
+        other.generations().renewLease();
+        return other;
+    }
+
+    private void leasesRunOut() {
+        JdbcClient.create(Objects.requireNonNull(line.getTargetDataSource()))
+                .sql("update server_lease set until = now() - interval '1 second'")
+                .update();
+    }
+
+    private String textOf(long number) {
+        try (JdbcStore other = another()) {
+            return other.generations().find(id(number)).text();
+        }
     }
 
     private static GenerationId id(long number) {

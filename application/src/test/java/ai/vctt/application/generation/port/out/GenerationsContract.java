@@ -159,6 +159,17 @@ public abstract class GenerationsContract {
     }
 
     @Test
+    void what_runs_here_is_not_handed_over() {
+        generations.renewLease();
+        generations.open(streaming(1, ANN, null));
+        assertThat(generations.unfinished()).isEmpty();
+        generations.interrupt(finished(1, ANN, null, "half"));
+        assertThat(generations.find(id(1))).isNull();
+        generations.add(finished(1, ANN, null, "whole"));
+        assertThat(generations.find(id(1)).text()).isEqualTo("whole");
+    }
+
+    @Test
     void what_was_never_added_is_not_found() {
         assertThat(generations.find(id(1))).isNull();
     }
@@ -221,7 +232,7 @@ public abstract class GenerationsContract {
         return new GenerationId(new UUID(0, number));
     }
 
-    private static Generation.Finished finished(long number, UserId owner, RequestId request, String text) {
+    static Generation.Finished finished(long number, UserId owner, RequestId request, String text) {
         Spend spend = new Spend(15, Money.usd("0.000070001"));
         return ended(
                 number,

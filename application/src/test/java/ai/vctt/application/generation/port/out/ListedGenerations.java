@@ -6,6 +6,9 @@ import ai.vctt.domain.generation.Attempt;
 import ai.vctt.domain.generation.Generation;
 import ai.vctt.domain.generation.GenerationId;
 import ai.vctt.domain.generation.RequestId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,30 +16,137 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-/** A list that claims to be durable, for tests. */
+/** Lists that claim to be durable, for tests. Servers that share them are made one from another. */
 public final class ListedGenerations implements Generations {
 
-    private final List<Generation.Finished> all = new CopyOnWriteArrayList<>();
+    /** What is shared. */
+    private static final class Shelf {
 
-    private final Map<GenerationId, Generation.Streaming> open = new ConcurrentHashMap<>();
-    private final List<Checkpoint> checkpoints = new CopyOnWriteArrayList<>();
+        private final List<Generation.Finished> all = new CopyOnWriteArrayList<>();
+        private final Map<GenerationId, Generation.Streaming> open = new ConcurrentHashMap<>();
+        private final List<Checkpoint> checkpoints = new CopyOnWriteArrayList<>();
+        private final Map<GenerationId, Integer> serverOf = new HashMap<>();
+        private final Map<GenerationId, Integer> takenFrom = new HashMap<>();
+        /** When each was there. */
+        private final Map<Integer, Instant> servers = new HashMap<>();
+
+        private int lastServer;
+    }
+
+    private final Shelf shelf;
+    private final InstantSource clock;
+    private int server;
+
+    public ListedGenerations() {
+        this(InstantSource.fixed(Instant.EPOCH));
+    }
+
+    public ListedGenerations(InstantSource clock) {
+        this(new Shelf(), clock);
+    }
+
+    private ListedGenerations(Shelf shelf, InstantSource clock) {
+        this.shelf = shelf;
+        this.clock = clock;
+        begin();
+    }
+
+    private void begin() {
+        synchronized (shelf) {
+            server = ++shelf.lastServer;
+        }
+        renewLease();
+    }
+
+    /** One more server. */
+    public ListedGenerations another() {
+        return new ListedGenerations(shelf, clock);
+    }
+
+    /** As if the process had been killed, and its successor were this. */
+    public void restart() {
+        leave();
+        begin();
+    }
+
+    /** As at the end of a process. */
+    public void leave() {
+        synchronized (shelf) {
+            shelf.servers.remove(server);
+        }
+    }
 
     @Override
-    public synchronized boolean open(Generation.Streaming generation) {
-        if (find(generation.id()) == null) {
-            open.putIfAbsent(generation.id(), generation);
+    public boolean open(Generation.Streaming generation) {
+        synchronized (shelf) {
+            if (find(generation.id()) == null && shelf.open.putIfAbsent(generation.id(), generation) == null) {
+                shelf.serverOf.put(generation.id(), server);
+            }
+            return true;
         }
-        return true;
     }
 
     @Override
     public void checkpoint(List<Checkpoint> more) {
-        checkpoints.addAll(more);
+        shelf.checkpoints.addAll(more);
+    }
+
+    /** What is kept of those that run. */
+    public List<Unfinished> running() {
+        return shelf.open.values().stream().map(this::unfinished).toList();
+    }
+
+    @Override
+    public void renewLease() {
+        synchronized (shelf) {
+            if (shelf.servers.put(server, clock.instant()) == null) {
+                takeBack();
+            }
+        }
+    }
+
+    private void takeBack() {
+        for (GenerationId id : List.copyOf(shelf.takenFrom.keySet())) {
+            if (shelf.takenFrom.remove(id, server)) {
+                shelf.serverOf.put(id, server);
+                shelf.all.stream()
+                        .filter(generation -> generation.id().equals(id))
+                        .findFirst()
+                        .ifPresent(ended -> {
+                            shelf.open.put(id, new Generation.Streaming(ended.asked()));
+                            shelf.all.remove(ended);
+                        });
+            }
+        }
     }
 
     @Override
     public List<Unfinished> unfinished() {
-        return open.values().stream().map(this::unfinished).toList();
+        synchronized (shelf) {
+            shelf.servers.values().removeIf(seen -> seen.plus(LEASE).isBefore(clock.instant()));
+            for (GenerationId id : shelf.open.keySet()) {
+                int owner = shelf.serverOf.get(id);
+                if (owner != server && !shelf.servers.containsKey(owner)) {
+                    shelf.takenFrom.putIfAbsent(id, owner);
+                    shelf.serverOf.put(id, server);
+                }
+            }
+            return shelf.open.values().stream()
+                    .filter(generation -> shelf.serverOf.get(generation.id()) == server
+                            && shelf.takenFrom.containsKey(generation.id()))
+                    .map(this::unfinished)
+                    .toList();
+        }
+    }
+
+    @Override
+    public void interrupt(Generation.Finished generation) {
+        synchronized (shelf) {
+            GenerationId id = generation.id();
+            if (shelf.open.containsKey(id) && shelf.takenFrom.containsKey(id) && shelf.serverOf.get(id) == server) {
+                end(generation);
+            }
+        }
     }
 
     private Unfinished unfinished(Generation.Streaming generation) {
@@ -44,7 +154,7 @@ public final class ListedGenerations implements Generations {
         int attempt = 1;
         StringBuilder text = new StringBuilder();
         Map<Integer, Attempt> attempts = new TreeMap<>();
-        for (Checkpoint checkpoint : checkpoints) {
+        for (Checkpoint checkpoint : shelf.checkpoints) {
             if (checkpoint.id().equals(generation.id())) {
                 for (Checkpoint.Piece piece : checkpoint.pieces()) {
                     seq = piece.seq();
@@ -59,23 +169,40 @@ public final class ListedGenerations implements Generations {
     }
 
     @Override
-    public synchronized boolean add(Generation.Finished generation) {
-        Generation.Streaming opened = open.remove(generation.id());
-        if (all.stream().noneMatch(other -> other.id().equals(generation.id()))) {
-            all.add(opened != null && forgotten(opened) ? forget(generation) : generation);
+    public boolean add(Generation.Finished generation) {
+        synchronized (shelf) {
+            GenerationId id = generation.id();
+            if (shelf.takenFrom.remove(id) != null) {
+                shelf.all.removeIf(other -> other.id().equals(id));
+            }
+            if (shelf.all.stream().noneMatch(other -> other.id().equals(id))) {
+                end(generation);
+            }
+            return true;
         }
-        return true;
     }
 
-    public synchronized List<Generation> all() {
-        return Stream.<Generation>concat(open.values().stream(), all.stream()).toList();
+    private void end(Generation.Finished generation) {
+        Generation.Streaming opened = shelf.open.remove(generation.id());
+        shelf.all.add(opened != null && forgotten(opened) ? forget(generation) : generation);
     }
 
-    public synchronized void forget(ConversationId id) {
-        open.replaceAll((_, generation) -> id.equals(generation.asked().conversation())
-                ? new Generation.Streaming(forget(generation.asked()))
-                : generation);
-        all.replaceAll(generation -> id.equals(generation.asked().conversation()) ? forget(generation) : generation);
+    public List<Generation> all() {
+        synchronized (shelf) {
+            return Stream.<Generation>concat(shelf.open.values().stream(), shelf.all.stream())
+                    .toList();
+        }
+    }
+
+    public void forget(ConversationId id) {
+        synchronized (shelf) {
+            shelf.open.replaceAll(
+                    (_, generation) -> id.equals(generation.asked().conversation())
+                            ? new Generation.Streaming(forget(generation.asked()))
+                            : generation);
+            shelf.all.replaceAll(
+                    generation -> id.equals(generation.asked().conversation()) ? forget(generation) : generation);
+        }
     }
 
     private static boolean forgotten(Generation generation) {
@@ -93,7 +220,7 @@ public final class ListedGenerations implements Generations {
 
     @Override
     public Generation.Finished find(GenerationId id) {
-        return all.stream()
+        return shelf.all.stream()
                 .filter(generation -> generation.id().equals(id) && !forgotten(generation))
                 .findFirst()
                 .orElse(null);
@@ -101,7 +228,7 @@ public final class ListedGenerations implements Generations {
 
     @Override
     public Generation.Finished find(UserId owner, RequestId requestId) {
-        return all.stream()
+        return shelf.all.stream()
                 .filter(generation -> generation.owner().equals(owner)
                         && requestId.equals(generation.asked().requestId()))
                 .findFirst()
@@ -110,7 +237,7 @@ public final class ListedGenerations implements Generations {
 
     @Override
     public List<GenerationId> parts(GenerationId jam) {
-        return all.stream()
+        return shelf.all.stream()
                 .map(Generation.Finished::asked)
                 .filter(asked -> asked.isPart() && asked.jam().jam().equals(jam))
                 .map(Generation.Asked::id)

@@ -1,0 +1,188 @@
+package ai.vctt.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.vctt.adapter.persistence.embedded.EmbeddedPostgres;
+import ai.vctt.bootstrap.Client.Event;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.json.JSONObject;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Two servers on one database: what one of them streams is its own, and not lost with it. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class SharedDatabaseTest {
+
+    private static final String TALK = "1fd1ed22-4a2f-4b40-9a5a-6d1c1f7f9a01";
+
+    @TempDir
+    private static Path directory;
+
+    private static EmbeddedPostgres postgres;
+    private final List<ServerProcess> started = new ArrayList<>();
+    private Path ofFirst;
+    private ServerProcess first;
+    private ServerProcess second;
+
+    @BeforeAll
+    static void startDatabase() {
+        postgres = EmbeddedPostgres.start(directory.resolve("postgres"), ServerProcess.BINARIES);
+    }
+
+    @AfterAll
+    static void stopDatabase() {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void startServers() throws Exception {
+        ofFirst = directory.resolve(UUID.randomUUID().toString());
+        first = start(ofFirst);
+        second = start(directory.resolve(UUID.randomUUID().toString()));
+    }
+
+    @AfterEach
+    void stopServers() throws Exception {
+        for (ServerProcess server : started) {
+            server.kill();
+        }
+    }
+
+    private ServerProcess start(Path itsOwn) throws Exception {
+        PGSimpleDataSource database = (PGSimpleDataSource) postgres.dataSource();
+        String url = database.getURL();
+        ServerProcess server = ServerProcess.start(
+                itsOwn,
+                "--vctt.store.url=" + url + (url.contains("?") ? "&" : "?") + "user=" + database.getUser()
+                        + "&password=" + database.getPassword());
+        started.add(server);
+        return server;
+    }
+
+    @Test
+    void what_a_server_streams_goes_on_when_another_starts_and_is_found_there_when_it_has_ended() throws Exception {
+        try (Client client = new Client(first.port(), "websocket");
+                Client there = new Client(second.port(), "websocket")) {
+            String id = client.ask(question(400));
+            read(client, 5);
+            start(directory.resolve("third")).stop();
+            assertThat(found(there, id)).isFalse();
+            Event end = client.toTheEnd().getLast();
+            assertThat(end.name()).isEqualTo("stream_complete");
+            assertThat(end.data().getBoolean("persisted")).isTrue();
+            assertThat(found(there, id)).isTrue();
+            assertThat(Client.textOf(there.toTheEnd())).isEqualTo(end.text("fullText"));
+        }
+    }
+
+    @Test
+    void what_a_killed_server_left_is_ended_by_the_other_one_and_its_conversation_goes_on_meanwhile() throws Exception {
+        String id = killInTheMiddle();
+        try (Client client = new Client(second.port(), "websocket")) {
+            client.ask(Map.of("message", "And now? demo:length=5", "conversationId", TALK));
+            assertThat(client.toTheEnd().getLast().name()).isEqualTo("stream_complete");
+            leaseRunsOut();
+            List<Event> kept = recordOf(client, id);
+            assertThat(kept.getLast().text("code")).isEqualTo("INTERRUPTED");
+            assertThat(Client.textOf(kept)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void what_a_killed_server_left_is_ended_when_it_is_started_again() throws Exception {
+        String id = killInTheMiddle();
+        ServerProcess again = start(ofFirst);
+        try (Client client = new Client(again.port(), "websocket")) {
+            assertThat(found(client, id)).isTrue();
+            assertThat(client.toTheEnd().getLast().text("code")).isEqualTo("INTERRUPTED");
+        }
+    }
+
+    @Test
+    void a_server_that_stood_still_and_was_taken_for_gone_has_the_last_word() throws Exception {
+        try (Client client = new Client(first.port(), "websocket");
+                Client there = new Client(second.port(), "websocket")) {
+            String id = client.ask(question(300));
+            List<Event> seen = read(client, 150);
+            first.pause();
+            leaseRunsOut();
+            assertThat(recordOf(there, id).getLast().text("code")).isEqualTo("INTERRUPTED");
+            first.goOn();
+            seen.addAll(client.toTheEnd());
+            assertThat(seen.getLast().name()).isEqualTo("stream_complete");
+            assertThat(found(there, id)).isTrue();
+            List<Event> kept = there.toTheEnd();
+            assertThat(kept.getLast().name()).isEqualTo("stream_complete");
+            assertThat(Client.textOf(kept)).isEqualTo(Client.textOf(seen));
+        }
+    }
+
+    private static Map<String, String> question(int length) {
+        return Map.of("message", "Why? demo:rate=100 demo:length=" + length, "conversationId", TALK);
+    }
+
+    /** As many pieces of text. */
+    private static List<Event> read(Client client, int pieces) throws InterruptedException {
+        List<Event> seen = new ArrayList<>();
+        int read = 0;
+        while (read < pieces) {
+            seen.add(client.next());
+            read += seen.getLast().name().equals("stream_chunk") ? 1 : 0;
+        }
+        return seen;
+    }
+
+    private String killInTheMiddle() throws Exception {
+        try (Client client = new Client(first.port(), "websocket")) {
+            String id = client.ask(question(2000));
+            read(client, 200);
+            first.kill();
+            return id;
+        }
+    }
+
+    /** As if the first server had not been heard of for long enough. */
+    private void leaseRunsOut() throws Exception {
+        UUID name =
+                UUID.fromString(Files.readString(ofFirst.resolve("server-id")).strip());
+        try (Connection connection = postgres.dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "update server_lease set until = now() - interval '1 second' where server = ?")) {
+            statement.setObject(1, name);
+            assertThat(statement.executeUpdate()).isEqualTo(1);
+        }
+    }
+
+    /** What there is of an answer of another server, as soon as it has ended. */
+    private static List<Event> recordOf(Client client, String id) throws InterruptedException {
+        while (!found(client, id)) {
+            // No faster than a client may.
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return client.toTheEnd();
+    }
+
+    private static boolean found(Client client, String id) throws InterruptedException {
+        JSONObject reply = client.resume(id, 0);
+        boolean found = reply.optBoolean("ok");
+        if (!found) {
+            assertThat(reply.optString("code")).isEqualTo("STREAM_NOT_FOUND");
+            assertThat(client.next().text("code")).isEqualTo("STREAM_NOT_FOUND");
+        }
+        return found;
+    }
+}
