@@ -6,6 +6,8 @@ import ai.vctt.application.access.port.out.KeysUnavailableException;
 import ai.vctt.application.analytics.port.out.UsageLedger;
 import ai.vctt.application.limits.Budgets;
 import ai.vctt.application.limits.RequestRates;
+import ai.vctt.application.limits.port.out.SharedSpending;
+import ai.vctt.application.limits.port.out.SpendingUnavailableException;
 import ai.vctt.bootstrap.AccessConfiguration.AccessProperties;
 import ai.vctt.domain.InvalidValueException;
 import java.net.InetAddress;
@@ -21,19 +23,21 @@ import org.springframework.stereotype.Component;
 
 /**
  * Knows the keys and what was spent before the port is opened, and does not open it to other machines while everybody could
- * come in. After that it sees what has changed, and lets those go whose key is no longer good.
+ * come in. After that it sees what has changed, here and on other servers, and lets those go whose key is no longer good.
  */
 @Component
 final class Doorkeeper implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
     private static final int REFRESH_SECONDS = 15;
+    private static final int SHARE_SECONDS = 5;
 
     private final AccessService access;
     private final AccessProperties properties;
     private final Budgets budgets;
     private final RequestRates rates;
     private final UsageLedger ledger;
+    private final SharedSpending servers;
     private final StreamNamespace streams;
     private final ServerProperties server;
     private @Nullable ScheduledExecutorService rounds;
@@ -45,6 +49,7 @@ final class Doorkeeper implements SmartLifecycle {
             Budgets budgets,
             RequestRates rates,
             UsageLedger ledger,
+            SharedSpending servers,
             StreamNamespace streams,
             ServerProperties server) {
         this.access = access;
@@ -52,6 +57,7 @@ final class Doorkeeper implements SmartLifecycle {
         this.budgets = budgets;
         this.rates = rates;
         this.ledger = ledger;
+        this.servers = servers;
         this.streams = streams;
         this.server = server;
     }
@@ -60,10 +66,21 @@ final class Doorkeeper implements SmartLifecycle {
     public void start() {
         access.refresh();
         refuseToBeOpenToAll();
-        budgets.load(ledger);
+        budgets.load(ledger::spent, servers);
         rounds = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("doorkeeper").daemon().factory());
         var _ = rounds.scheduleWithFixedDelay(this::goRound, REFRESH_SECONDS, REFRESH_SECONDS, TimeUnit.SECONDS);
+        var _ = rounds.scheduleWithFixedDelay(this::shareSpending, SHARE_SECONDS, SHARE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void shareSpending() {
+        try {
+            budgets.share(servers);
+        } catch (SpendingUnavailableException unavailable) {
+            LOG.debug("Of other servers' spending is known what was heard last: {}", unavailable.getMessage());
+        } catch (RuntimeException fault) {
+            LOG.error("What other servers spend was not heard", fault);
+        }
     }
 
     private void refuseToBeOpenToAll() {
@@ -103,6 +120,8 @@ final class Doorkeeper implements SmartLifecycle {
         if (rounds != null) {
             rounds.shutdownNow();
             rounds = null;
+            // All answers have ended: others are told what is nobody's to tell any more.
+            shareSpending();
         }
     }
 

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.vctt.adapter.persistence.embedded.EmbeddedPostgres;
 import ai.vctt.bootstrap.Client.Event;
+import ai.vctt.sim.Simulator;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Two servers on one database: what one of them streams is its own, and not lost with it. */
+/** Servers on one database: what one of them streams is its own, and not lost with it; what it spends counts for all. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class SharedDatabaseTest {
 
@@ -62,13 +68,13 @@ class SharedDatabaseTest {
         }
     }
 
-    private ServerProcess start(Path itsOwn) throws Exception {
+    private ServerProcess start(Path itsOwn, String... more) throws Exception {
         PGSimpleDataSource database = (PGSimpleDataSource) postgres.dataSource();
         String url = database.getURL();
-        ServerProcess server = ServerProcess.start(
-                itsOwn,
-                "--vctt.store.url=" + url + (url.contains("?") ? "&" : "?") + "user=" + database.getUser()
-                        + "&password=" + database.getPassword());
+        List<String> settings = new ArrayList<>(List.of(more));
+        settings.add("--vctt.store.url=" + url + (url.contains("?") ? "&" : "?") + "user=" + database.getUser()
+                + "&password=" + database.getPassword());
+        ServerProcess server = ServerProcess.start(itsOwn, settings.toArray(String[]::new));
         started.add(server);
         return server;
     }
@@ -129,6 +135,35 @@ class SharedDatabaseTest {
             assertThat(kept.getLast().name()).isEqualTo("stream_complete");
             assertThat(Client.textOf(kept)).isEqualTo(Client.textOf(seen));
         }
+    }
+
+    @Test
+    void what_is_spent_on_one_server_counts_in_the_budget_of_the_other() throws Exception {
+        try (Simulator provider = Simulator.start();
+                HttpClient http = HttpClient.newHttpClient()) {
+            ServerProcess paid = start(
+                    directory.resolve("paid"),
+                    "--vctt.providers.openai.base-url=" + provider.openAiBaseUrl(),
+                    "--vctt.providers.openai.api-key=sim");
+            BigDecimal before = spent(http, second);
+            try (Client client = new Client(paid.port(), "websocket")) {
+                client.ask(Map.of("message", "Why?", "model", "gpt-4o"));
+                Event end = client.toTheEnd().getLast();
+                assertThat(end.name()).isEqualTo("stream_complete");
+                BigDecimal after = before.add(end.cost());
+                while (spent(http, second).compareTo(after) != 0) {
+                    TimeUnit.MILLISECONDS.sleep(50);
+                }
+                assertThat(spent(http, paid)).isEqualByComparingTo(after);
+            }
+        }
+    }
+
+    private static BigDecimal spent(HttpClient http, ServerProcess server) throws Exception {
+        URI me = URI.create("http://localhost:" + server.port() + "/api/v1/me");
+        HttpResponse<String> answer =
+                http.send(HttpRequest.newBuilder(me).build(), HttpResponse.BodyHandlers.ofString());
+        return new BigDecimal(String.valueOf(new JSONObject(answer.body()).get("spent_today_usd")));
     }
 
     private static Map<String, String> question(int length) {

@@ -8,6 +8,8 @@ import ai.vctt.application.access.port.out.ApiKeys;
 import ai.vctt.application.analytics.port.out.UsageLedger;
 import ai.vctt.application.conversation.port.out.Conversations;
 import ai.vctt.application.generation.port.out.Generations;
+import ai.vctt.application.limits.port.out.SharedSpending;
+import java.util.Map;
 
 /** Forgets everything when the process ends. */
 final class MemoryStore implements Store {
@@ -39,6 +41,11 @@ final class MemoryStore implements Store {
     @Override
     public ApiKeys keys() {
         return keys;
+    }
+
+    @Override
+    public SharedSpending spending() {
+        return (_, _) -> Map.of();
     }
 
     @Override

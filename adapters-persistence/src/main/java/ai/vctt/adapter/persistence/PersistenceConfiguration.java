@@ -6,6 +6,7 @@ import ai.vctt.application.analytics.port.out.UsageLedger;
 import ai.vctt.application.conversation.port.out.Conversations;
 import ai.vctt.application.generation.port.out.GenerationLog;
 import ai.vctt.application.generation.port.out.Generations;
+import ai.vctt.application.limits.port.out.SharedSpending;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -41,6 +42,11 @@ public class PersistenceConfiguration {
     @Bean
     ApiKeys apiKeys(Store store) {
         return store.keys();
+    }
+
+    @Bean
+    SharedSpending sharedSpending(Store store) {
+        return store.spending();
     }
 
     @Bean

@@ -7,6 +7,7 @@ import ai.vctt.application.access.port.out.ApiKeys;
 import ai.vctt.application.analytics.port.out.UsageLedger;
 import ai.vctt.application.conversation.port.out.Conversations;
 import ai.vctt.application.generation.port.out.Generations;
+import ai.vctt.application.limits.port.out.SharedSpending;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
@@ -112,6 +113,11 @@ final class PostgresStore implements Store, SmartInitializingSingleton, AutoClos
     @Override
     public ApiKeys keys() {
         return store.keys();
+    }
+
+    @Override
+    public SharedSpending spending() {
+        return store.spending();
     }
 
     @Override

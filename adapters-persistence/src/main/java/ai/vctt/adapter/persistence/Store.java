@@ -4,6 +4,7 @@ import ai.vctt.application.access.port.out.ApiKeys;
 import ai.vctt.application.analytics.port.out.UsageLedger;
 import ai.vctt.application.conversation.port.out.Conversations;
 import ai.vctt.application.generation.port.out.Generations;
+import ai.vctt.application.limits.port.out.SharedSpending;
 
 /** Where is kept what is to be kept. Thread-safe. */
 public interface Store {
@@ -15,6 +16,8 @@ public interface Store {
     Conversations conversations();
 
     ApiKeys keys();
+
+    SharedSpending spending();
 
     /** What it is and where, for whoever runs the server. */
     String description();

@@ -1,8 +1,8 @@
 package ai.vctt.application.limits;
 
-import ai.vctt.application.analytics.port.out.UsageLedger;
 import ai.vctt.application.limits.port.in.ReportBudget;
 import ai.vctt.application.limits.port.out.BudgetListener;
+import ai.vctt.application.limits.port.out.SharedSpending;
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.access.Allowance;
 import ai.vctt.domain.access.Principal;
@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * time, so that answers that run at once cannot spend the same money; together they exceed a budget by no more than one piece
  * of text each, which is there before it can be counted. What costs nothing, or nobody knows what, never meets a budget.
  *
- * <p>What was spent before this process began comes from the ledger; from then on it is counted here. Several servers on one
- * database each count their own, so each may spend what was left when it started. An answer belongs to the day it began on.
+ * <p>What was spent before this process began comes from the ledger; from then on it is counted here, with what is heard of
+ * other servers. They hear of each other a little late, so together they may exceed a budget by what is spent in that time.
+ * An answer belongs to the day it began on.
  *
  * <p>Thread-safe.
  */
@@ -45,13 +47,42 @@ public final class Budgets implements ReportBudget {
         this.today = new Day(dateOf(clock.instant()));
     }
 
-    /** Counts what the ledger says of today. To be called once, before anything is held. */
-    public synchronized void load(UsageLedger ledger) {
+    /**
+     * Counts what the ledger says of today, which has in it what other servers have spent until now. To be called once,
+     * before anything is held.
+     *
+     * @param ledger what each user has spent since a time
+     */
+    public synchronized void load(Function<Instant, Map<UserId, Money>> ledger, SharedSpending servers) {
         Day day = day();
-        ledger.spent(day.date.atStartOfDay().toInstant(ZoneOffset.UTC)).forEach((user, cost) -> {
+        // First: what is spent in between counts twice, and not never.
+        servers.exchange(day.date, Map.of()).forEach((user, cost) -> day.of(user).inLedger = cost);
+        ledger.apply(day.date.atStartOfDay().toInstant(ZoneOffset.UTC)).forEach((user, cost) -> {
             day.all.add(cost);
             day.of(user).add(cost);
         });
+    }
+
+    /**
+     * Tells other servers what is spent here, and counts what they spend. To be called every few seconds by one thread of
+     * its own: it takes as long as the store does. Throws when that is away; what is known stays counted.
+     */
+    public void share(SharedSpending servers) {
+        Day day;
+        Map<UserId, Money> own = new HashMap<>();
+        synchronized (this) {
+            day = day();
+            day.users.forEach((user, sum) -> {
+                if (!sum.own.equals(sum.told)) {
+                    own.put(user, sum.own);
+                }
+            });
+        }
+        Map<UserId, Money> others = servers.exchange(day.date, own);
+        synchronized (this) {
+            own.forEach((user, cost) -> day.of(user).told = cost);
+            others.forEach((user, cost) -> day.all.change(day.of(user).hear(cost)));
+        }
     }
 
     /**
@@ -134,7 +165,7 @@ public final class Budgets implements ReportBudget {
                     return false;
                 }
                 day.all.add(more);
-                day.of(user).add(more);
+                day.of(user).addOwn(more);
             }
             held = to;
             tellWhenNearlySpent();
@@ -144,8 +175,9 @@ public final class Budgets implements ReportBudget {
         /** It has ended and cost so much; what was held beyond it is free again. To be called once. */
         public void settle(Money cost) {
             synchronized (Budgets.this) {
-                day.all.replace(held, cost);
-                day.of(user).replace(held, cost);
+                BigDecimal change = cost.usd().subtract(held.usd());
+                day.all.change(change);
+                day.of(user).changeOwn(change);
             }
             held = cost;
             tellWhenNearlySpent();
@@ -186,14 +218,42 @@ public final class Budgets implements ReportBudget {
     private static final class Sum {
 
         private Money spent = Money.ZERO;
-        private boolean told;
+        private Money own = Money.ZERO;
+        /** What others know of that. */
+        private Money told = Money.ZERO;
+        /** What others had told when the ledger was read. */
+        private Money inLedger = Money.ZERO;
+        /** Of what they have told, what is in none of these. */
+        private BigDecimal heard = BigDecimal.ZERO;
+
+        private boolean alerted;
 
         private void add(Money more) {
             spent = spent.plus(more);
         }
 
-        private void replace(Money held, Money cost) {
-            spent = new Money(spent.usd().subtract(held.usd()).add(cost.usd()));
+        private void addOwn(Money more) {
+            own = own.plus(more);
+            add(more);
+        }
+
+        private void change(BigDecimal by) {
+            spent = new Money(spent.usd().add(by));
+        }
+
+        private void changeOwn(BigDecimal by) {
+            own = new Money(own.usd().add(by));
+            change(by);
+        }
+
+        /** By how much that changes what was spent. */
+        private BigDecimal hear(Money others) {
+            // Less than there was is what others held and did not need.
+            BigDecimal now = others.usd().subtract(inLedger.usd()).max(BigDecimal.ZERO);
+            BigDecimal change = now.subtract(heard);
+            heard = now;
+            change(change);
+            return change;
         }
 
         private boolean allows(Money more, @Nullable Money limit) {
@@ -212,10 +272,10 @@ public final class Budgets implements ReportBudget {
         /** Null when nobody has to be told, or has been already. */
         private @Nullable Standing alert(@Nullable Money limit, double alertAt) {
             Standing standing = standing(limit, alertAt);
-            if (!standing.alert() || told) {
+            if (!standing.alert() || alerted) {
                 return null;
             }
-            told = true;
+            alerted = true;
             return standing;
         }
     }

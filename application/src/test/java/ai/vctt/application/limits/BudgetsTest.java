@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.vctt.application.generation.SettableClock;
 import ai.vctt.application.limits.Budgets.Hold;
 import ai.vctt.application.limits.port.in.ReportBudget.Standing;
+import ai.vctt.application.limits.port.out.ListedSpending;
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.access.Allowance;
 import ai.vctt.domain.access.Principal;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -117,6 +119,47 @@ class BudgetsTest {
         clock.advance(Duration.ofDays(1));
         budgets.hold(ANN, Money.usd("0.45"));
         assertThat(told).hasSize(3);
+    }
+
+    @Test
+    void servers_count_what_the_others_spend_and_what_those_hold_no_more_is_free_again() {
+        ListedSpending here = new ListedSpending();
+        ListedSpending there = here.next();
+        Budgets other = budgets("1");
+        Hold hold = other.hold(ANN, Money.usd("0.4"));
+        other.share(there);
+        budgets.share(here);
+        assertThat(budgets.of(ANN).spent()).isEqualTo(other.of(ANN).spent());
+        assertThat(budgets.hold(ANN, Money.usd("0.2"))).isNull();
+        assertThat(budgets.hold(CLEO, Money.usd("0.7"))).isNull();
+        budgets.hold(BEN, Money.usd("0.1")).settle(Money.usd("0.1"));
+        hold.settle(Money.usd("0.3"));
+        budgets.share(here);
+        other.share(there);
+        budgets.share(here);
+        assertThat(budgets.of(ANN).spent()).isEqualTo(Money.usd("0.3"));
+        assertThat(budgets.ofAll().spent()).isEqualTo(Money.usd("0.4"));
+        assertThat(other.ofAll().spent()).isEqualTo(Money.usd("0.4"));
+    }
+
+    @Test
+    void what_the_ledger_says_at_the_start_is_not_counted_again_when_it_is_heard_of() {
+        ListedSpending here = new ListedSpending();
+        ListedSpending there = here.next();
+        Budgets other = budgets("1");
+        Hold hold = other.hold(ANN, Money.usd("0.3"));
+        hold.settle(Money.usd("0.3"));
+        other.share(there);
+        budgets.load(_ -> Map.of(ANN.user(), Money.usd("0.35")), here);
+        budgets.share(here);
+        assertThat(budgets.ofAll().spent()).isEqualTo(Money.usd("0.35"));
+        other.hold(ANN, Money.usd("0.1")).settle(Money.usd("0.05"));
+        other.share(there);
+        budgets.share(here);
+        assertThat(budgets.of(ANN).spent()).isEqualTo(Money.usd("0.4"));
+        clock.advance(Duration.ofDays(1));
+        budgets.share(here);
+        assertThat(budgets.ofAll().spent()).isEqualTo(Money.ZERO);
     }
 
     @Test

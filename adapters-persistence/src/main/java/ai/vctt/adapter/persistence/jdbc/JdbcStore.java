@@ -4,7 +4,9 @@ import ai.vctt.application.access.port.out.ApiKeys;
 import ai.vctt.application.analytics.port.out.UsageLedger;
 import ai.vctt.application.conversation.port.out.Conversations;
 import ai.vctt.application.generation.port.out.Generations;
+import ai.vctt.application.limits.port.out.SharedSpending;
 import java.nio.file.Path;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /** All ports on one database, with a journal for when it is away. Thread-safe. */
@@ -17,6 +19,7 @@ public final class JdbcStore implements AutoCloseable {
     private final UsageLedger ledger;
     private final Conversations conversations;
     private final ApiKeys keys;
+    private final SharedSpending spending;
 
     /**
      * @param directory of this server alone, for its name and its journal
@@ -38,6 +41,7 @@ public final class JdbcStore implements AutoCloseable {
                 patient, task -> Thread.ofVirtual().name("ledger-sums").start(task));
         conversations = new JdbcConversations(dataSource, writes, patient);
         keys = new JdbcApiKeys(dataSource);
+        spending = alone ? (_, _) -> Map.of() : new JdbcSpending(dataSource, writes::away, lease.server());
     }
 
     public Generations generations() {
@@ -54,6 +58,10 @@ public final class JdbcStore implements AutoCloseable {
 
     public ApiKeys keys() {
         return keys;
+    }
+
+    public SharedSpending spending() {
+        return spending;
     }
 
     /** Brings into the database what an earlier process left in the journal. */
