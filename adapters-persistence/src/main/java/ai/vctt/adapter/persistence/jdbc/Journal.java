@@ -65,7 +65,11 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** False when it is full. */
+    /**
+     * False when it is full.
+     *
+     * @param entry not empty
+     */
     synchronized boolean append(byte[] entry) {
         if (end + HEADER + entry.length > mostBytes) {
             return false;
@@ -122,7 +126,10 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** Null where there is no whole entry. */
+    /**
+     * Null where there is no whole entry. None is empty: the checksum of nothing is 0, so zeros that a file system has left
+     * after a power failure would pass for any number of such.
+     */
     private byte @Nullable [] read(long position) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(HEADER);
         if (!fill(header, position)) {
@@ -130,7 +137,7 @@ final class Journal implements AutoCloseable {
         }
         int length = header.getInt();
         int crc = header.getInt();
-        if (length < 0 || position + HEADER + length > file.size()) {
+        if (length < 1 || position + HEADER + length > file.size()) {
             return null;
         }
         ByteBuffer entry = ByteBuffer.allocate(length);

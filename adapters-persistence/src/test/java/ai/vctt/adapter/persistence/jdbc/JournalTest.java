@@ -30,12 +30,12 @@ class JournalTest {
     @Test
     void entries_outlive_the_process_and_leave_in_order() {
         try (Journal journal = Journal.open(file, 1000)) {
-            append(journal, "one", "", "three");
+            append(journal, "one", "two", "three");
         }
         try (Journal journal = Journal.open(file, 1000)) {
             assertThat(journal.waiting()).isEqualTo(3);
             append(journal, "four");
-            assertThat(drained(journal)).containsExactly("one", "", "three", "four");
+            assertThat(drained(journal)).containsExactly("one", "two", "three", "four");
             assertThat(journal.waiting()).isZero();
             append(journal, "five");
         }
@@ -65,6 +65,20 @@ class JournalTest {
         Files.write(file, new byte[] {127, 0, 0, 0, 1, 2, 3, 4, 5}, StandardOpenOption.APPEND);
         try (Journal journal = Journal.open(file, 1000)) {
             assertThat(journal.waiting()).isZero();
+        }
+    }
+
+    /** A file may come back from a power failure longer than what was written to it. */
+    @Test
+    void zeros_at_the_end_are_no_entries() throws Exception {
+        try (Journal journal = Journal.open(file, 1000)) {
+            append(journal, "whole");
+        }
+        Files.write(file, new byte[4096], StandardOpenOption.APPEND);
+        try (Journal journal = Journal.open(file, 10_000)) {
+            assertThat(journal.waiting()).isEqualTo(1);
+            append(journal, "next");
+            assertThat(drained(journal)).containsExactly("whole", "next");
         }
     }
 
