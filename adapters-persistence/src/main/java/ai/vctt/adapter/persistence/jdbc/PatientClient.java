@@ -75,8 +75,14 @@ final class PatientClient {
         @Override
         public Connection getConnection() throws SQLException {
             Connection connection = super.getConnection();
-            connection.setNetworkTimeout(Runnable::run, (PATIENCE_SECONDS + 1) * 1000);
-            return connection;
+            try {
+                connection.setNetworkTimeout(Runnable::run, (PATIENCE_SECONDS + 1) * 1000);
+                return connection;
+            } catch (SQLException failure) {
+                // Whoever asked has none to give back.
+                connection.close();
+                throw failure;
+            }
         }
     }
 }

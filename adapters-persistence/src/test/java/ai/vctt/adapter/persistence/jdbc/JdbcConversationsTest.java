@@ -18,15 +18,12 @@ import ai.vctt.domain.generation.InJam;
 import ai.vctt.domain.generation.JamOutcome;
 import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.ledger.Scope;
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -39,32 +36,20 @@ class JdbcConversationsTest extends ConversationsContract {
             || (select coalesce(string_agg(to_json(t)::text, ''), '') from conversation t)
         """;
 
-    private static HikariDataSource database;
+    @RegisterExtension
+    static final SingleConnection DATABASE = new SingleConnection();
 
     @TempDir
     private Path directory;
 
     private JdbcStore store;
 
-    @BeforeAll
-    static void createDatabase() {
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(TestDatabase.migrated());
-        config.setMaximumPoolSize(1);
-        database = new HikariDataSource(config);
-    }
-
-    @AfterAll
-    static void closeDatabase() {
-        database.close();
-    }
-
     @Override
     protected Generations newGenerations() {
-        JdbcClient.create(database)
+        JdbcClient.create(DATABASE.dataSource())
                 .sql("truncate generation, conversation, ledger_day, generation_day cascade")
                 .update();
-        store = new JdbcStore(database, directory, 1 << 20, false);
+        store = new JdbcStore(DATABASE.dataSource(), directory, 1 << 20, false);
         return store.generations();
     }
 
@@ -111,7 +96,7 @@ class JdbcConversationsTest extends ConversationsContract {
         store.conversations().open(begun(1, ANN));
         store.generations().add(answered(1, 1, "My secret question", "Your secret"));
         store.generations().open(new Generation.Streaming(instead(2, 1)));
-        try (JdbcStore other = new JdbcStore(database, directory.resolve("other"), 1 << 20, true)) {
+        try (JdbcStore other = new JdbcStore(DATABASE.dataSource(), directory.resolve("other"), 1 << 20, true)) {
             assertThat(other.generations().unfinished())
                     .singleElement()
                     .satisfies(unfinished ->
@@ -175,7 +160,7 @@ class JdbcConversationsTest extends ConversationsContract {
                 .add(new Generation.Streaming(part)
                         .finished(new SequencedEvent(9, 1, NOW, end), "A secret finding", List.of()));
         assertThat(everyText()).doesNotContain("secret");
-        assertThat(JdbcClient.create(database)
+        assertThat(JdbcClient.create(DATABASE.dataSource())
                         .sql("select count(*) from generation where jam is not null")
                         .query(Long.class)
                         .single())
@@ -183,6 +168,9 @@ class JdbcConversationsTest extends ConversationsContract {
     }
 
     private static String everyText() {
-        return JdbcClient.create(database).sql(EVERY_TEXT).query(String.class).single();
+        return JdbcClient.create(DATABASE.dataSource())
+                .sql(EVERY_TEXT)
+                .query(String.class)
+                .single();
     }
 }

@@ -4,45 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.vctt.application.generation.port.out.DurableGenerationsContract;
 import ai.vctt.application.generation.port.out.Generations;
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class JdbcGenerationsTest extends DurableGenerationsContract {
 
-    /** A single connection: whatever is not given back, or taken twice, is missed at once. */
-    private static HikariDataSource database;
+    @RegisterExtension
+    static final SingleConnection DATABASE = new SingleConnection();
 
     @TempDir
     private Path directory;
 
     private final List<JdbcStore> stores = new ArrayList<>();
 
-    @BeforeAll
-    static void createDatabase() {
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(TestDatabase.migrated());
-        config.setMaximumPoolSize(1);
-        database = new HikariDataSource(config);
-    }
-
-    @AfterAll
-    static void closeDatabase() {
-        database.close();
-    }
-
     @Override
     protected Generations newGenerations() {
-        JdbcClient.create(database).sql("truncate generation cascade").update();
-        JdbcClient.create(database).sql("truncate server_lease").update();
+        JdbcClient.create(DATABASE.dataSource())
+                .sql("truncate generation cascade")
+                .update();
+        JdbcClient.create(DATABASE.dataSource()).sql("truncate server_lease").update();
         return newStore(directory).generations();
     }
 
@@ -52,14 +38,14 @@ class JdbcGenerationsTest extends DurableGenerationsContract {
     }
 
     private JdbcStore newStore(Path ofItsOwn) {
-        JdbcStore made = new JdbcStore(database, ofItsOwn, 1 << 20, false);
+        JdbcStore made = new JdbcStore(DATABASE.dataSource(), ofItsOwn, 1 << 20, false);
         stores.add(made);
         return made;
     }
 
     @Override
     protected void pass(Duration duration) {
-        JdbcClient.create(database)
+        JdbcClient.create(DATABASE.dataSource())
                 .sql("update server_lease set until = until - make_interval(secs => :seconds)")
                 .param("seconds", duration.toSeconds())
                 .update();

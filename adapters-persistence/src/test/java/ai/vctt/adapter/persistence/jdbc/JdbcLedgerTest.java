@@ -10,9 +10,9 @@ import ai.vctt.application.conversation.port.out.Conversations;
 import ai.vctt.application.generation.port.out.Generations;
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.ledger.Scope;
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,50 +20,39 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 class JdbcLedgerTest extends UsageLedgerContract {
 
-    private static HikariDataSource database;
+    @RegisterExtension
+    static final SingleConnection DATABASE = new SingleConnection();
 
     @TempDir
     private Path directory;
 
-    private final JdbcClient client = JdbcClient.create(database);
+    private final JdbcClient client = JdbcClient.create(DATABASE.dataSource());
     private JdbcStore store;
-
-    @BeforeAll
-    static void createDatabase() {
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(TestDatabase.migrated());
-        config.setMaximumPoolSize(1);
-        database = new HikariDataSource(config);
-    }
-
-    @AfterAll
-    static void closeDatabase() {
-        database.close();
-    }
 
     @Override
     protected Generations newGenerations() {
         client.sql("truncate generation, conversation, ledger_day, generation_day cascade")
                 .update();
         client.sql("update summed_until set day = '2000-01-01'").update();
-        store = new JdbcStore(database, directory, 1 << 20, false);
+        store = new JdbcStore(DATABASE.dataSource(), directory, 1 << 20, false);
         return store.generations();
     }
 
     @Override
     protected UsageLedger newLedger() {
-        return new JdbcLedger(new PatientClient(database, store::away), _ -> {});
+        return new JdbcLedger(new PatientClient(DATABASE.dataSource(), store::away), _ -> {});
     }
 
     @Override
@@ -81,7 +70,7 @@ class JdbcLedgerTest extends UsageLedgerContract {
     void whatever_is_summed_and_whatever_is_late_a_question_is_answered_the_same() {
         Random random = new Random(1);
         Instant now = Instant.now();
-        JdbcLedger ledger = new JdbcLedger(new PatientClient(database, store::away), _ -> {});
+        JdbcLedger ledger = new JdbcLedger(new PatientClient(DATABASE.dataSource(), store::away), _ -> {});
         keepSome(random, 500, now);
         client.sql("update summed_until set day = current_date - 15").update();
         List<Object> before = answers(ledger, now);
@@ -113,12 +102,37 @@ class JdbcLedgerTest extends UsageLedgerContract {
     @Test
     void a_database_that_is_away_is_said_to_be_and_not_waited_for() {
         Scope all = new Scope(null, null, null);
-        JdbcLedger known = new JdbcLedger(new PatientClient(database, () -> true), _ -> {});
+        JdbcLedger known = new JdbcLedger(new PatientClient(DATABASE.dataSource(), () -> true), _ -> {});
         assertThatThrownBy(() -> known.cost(all))
                 .isInstanceOf(LedgerUnavailableException.class)
                 .hasMessageContaining("away");
         JdbcLedger found = new JdbcLedger(new PatientClient(cut(), () -> false), _ -> {});
         assertThatThrownBy(() -> found.cost(all)).isInstanceOf(LedgerUnavailableException.class);
+    }
+
+    @Test
+    void a_connection_that_is_lost_before_the_question_is_given_back() {
+        AtomicBoolean lost = new AtomicBoolean(true);
+        DataSource losing = new DelegatingDataSource(DATABASE.dataSource()) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                Connection real = super.getConnection();
+                return (Connection) Proxy.newProxyInstance(
+                        Connection.class.getClassLoader(),
+                        new Class<?>[] {Connection.class},
+                        (_, method, arguments) -> {
+                            if (method.getName().equals("setNetworkTimeout") && lost.get()) {
+                                throw new SQLException("reset by peer");
+                            }
+                            return method.invoke(real, arguments);
+                        });
+            }
+        };
+        JdbcLedger ledger = new JdbcLedger(new PatientClient(losing, () -> false), _ -> {});
+        Scope all = new Scope(null, null, null);
+        assertThatThrownBy(() -> ledger.cost(all)).isInstanceOf(LedgerUnavailableException.class);
+        lost.set(false);
+        assertThat(ledger.cost(all).total().calls()).isZero();
     }
 
     private static List<Object> answers(UsageLedger ledger, Instant now) {
@@ -143,12 +157,12 @@ class JdbcLedgerTest extends UsageLedgerContract {
     private static DataSource cut() {
         return new AbstractDataSource() {
             @Override
-            public java.sql.Connection getConnection() throws SQLException {
+            public Connection getConnection() throws SQLException {
                 throw new SQLException("the line is cut", "08006");
             }
 
             @Override
-            public java.sql.Connection getConnection(String user, String password) throws SQLException {
+            public Connection getConnection(String user, String password) throws SQLException {
                 return getConnection();
             }
         };
