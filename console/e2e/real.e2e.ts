@@ -83,6 +83,38 @@ test('a conversation is kept, found, renamed, gone on with, exported and forgott
   await it.close();
 });
 
+test('what is asked again in the middle of a conversation is replaced for everybody', async ({ expect }) => {
+  const it = await open('');
+  const animal = `dingo${randomUUID().slice(0, 8)}`;
+  for (const text of [`First ${animal}?`, `Second bilby${animal}?`, `Third ${animal}?`]) {
+    await it.ask(`${text} demo:rate=0 demo:length=20`);
+    await it.untilPhase('complete');
+  }
+  const turns = it.page.locator('article');
+  await turns.nth(1).getByRole('button', { name: 'Edit question' }).click();
+  await it.page.getByText('This turn and all that follow are replaced').waitFor();
+  await it.page.getByLabel('Edited question').fill(`Instead ${animal}? demo:rate=0 demo:length=20`);
+  await it.page.keyboard.press('Enter');
+  await turns.nth(2).waitFor({ state: 'detached' });
+  await it.untilPhase('complete');
+  await it.ask(`Last ${animal}? demo:rate=0 demo:length=20`);
+  await it.untilPhase('complete');
+
+  const shown = await it.page.locator('.question').allInnerTexts();
+  expect(shown.map((question) => question.split(' ')[0])).toEqual(['First', 'Instead', 'Last']);
+  await it.page.reload();
+  expect(await it.page.locator('.question').allInnerTexts()).toEqual(shown);
+  const other = await open('history');
+  await other.page.getByRole('searchbox').fill(`bilby${animal}`);
+  await other.page.getByText(/^Nothing has .bilby/).waitFor();
+  await other.page.getByRole('searchbox').fill(`Instead ${animal}`);
+  await other.page.locator('.session', { hasText: animal }).getByText('6 messages').waitFor();
+  await other.page.getByRole('button', { name: new RegExp(`^First ${animal}`) }).click();
+  await other.turn.waitFor();
+  expect(await other.page.locator('.question').allInnerTexts()).toEqual(shown);
+  await Promise.all([it.close(), other.close()]);
+});
+
 test('an answer that runs is followed from the history in another browser', async ({ expect }) => {
   const it = await open('');
   const animal = `numbat${randomUUID().slice(0, 8)}`;

@@ -170,8 +170,9 @@ test('an answer is given again, and a question put differently', async ({ expect
   await it.close();
 });
 
-test('asking again from the middle of a talk says what is left behind and where it goes on', async ({ expect }) => {
-  const it = await Console.open(browser, server.url);
+test('asking again from the middle of a talk says what is replaced', async ({ expect }) => {
+  const remembering = await demoServer({ remembers: true });
+  const it = await Console.open(browser, remembering.url);
   for (const text of ['First?', 'Second?', 'Third?']) {
     await it.ask(text);
     await it.untilPhase('complete');
@@ -181,7 +182,7 @@ test('asking again from the middle of a talk says what is left behind and where 
   const again = middle.getByRole('button', { name: 'Answer again' });
   await again.click();
   const asked = it.page.getByRole('group', { name: 'Answer again?' });
-  expect(await asked.innerText()).toContain('What follows is left behind. It goes on in this tab only');
+  expect(await asked.innerText()).toContain('This turn and all that follow are replaced, also in the history.');
   await it.page.keyboard.press('Escape');
   await asked.waitFor({ state: 'detached' });
   expect(await again.evaluate((button) => button === document.activeElement)).toBe(true);
@@ -195,11 +196,16 @@ test('asking again from the middle of a talk says what is left behind and where 
   await it.untilPhase('complete');
 
   expect(await turns.count()).toBe(2);
-  expect(await it.turn.innerText()).toContain('It goes on in this tab only; the history keeps the talk as it was.');
+  expect(remembering.requests[3]).toMatchObject({ message: 'Second?', conversationId: remembering.requests[0]?.conversationId });
+  expect(remembering.requests[3]?.replaces).toMatch(/^[\da-f-]{36}$/);
+  expect(await it.turn.getByRole('button', { name: 'Answer again' }).getAttribute('title')).toBe(
+    'Answer again. This turn is replaced, also in the history. What was spent is still counted.',
+  );
   await it.page.reload();
-  expect(await it.turn.innerText()).toContain('It goes on in this tab only');
+  expect(await it.page.locator('.question').allInnerTexts()).toEqual(['First?', 'Second?']);
   expect(await barriers(it.page)).toEqual([]);
   await it.close();
+  await remembering.close();
 });
 
 test('a tool shows what it was asked and what it gave', async ({ expect }) => {

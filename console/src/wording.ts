@@ -92,12 +92,13 @@ function stoppedLine({ receipt, meter }: Answer): string {
   return `${parts.join(', ')}.`;
 }
 
-/** What asking again from the middle of a talk does. */
-export function leavingLine(inside: boolean): string {
-  return inside ? `What follows is left behind. ${APART}` : 'What follows is left behind.';
+/** What asking again does to the talk. */
+export function replacingLine(followed: boolean): string {
+  const what = followed ? 'This turn and all that follow are replaced' : 'This turn is replaced';
+  return `${what}, also in the history. What was spent is still counted.`;
 }
 
-export const APART = 'It goes on in this tab only; the history keeps the talk as it was.';
+export const CHANGED_ELSEWHERE = 'The conversation was changed elsewhere. The history shows how it goes now.';
 
 export function connectionLine(connection: Connection): string {
   switch (connection.state) {

@@ -149,7 +149,7 @@ test('a server that remembers is not told what it knows', async () => {
   expect(server.requests[1]?.history).toBeUndefined();
 });
 
-test('a question put differently leaves behind what followed, and is no part of the old talk', async () => {
+test('a question put differently replaces its turn and what followed', async () => {
   const server = await scriptedServer({ remembers: true });
   const conversation = new Tab(server).load();
   for (const text of ['First', 'Second', 'Third']) {
@@ -164,15 +164,92 @@ test('a question put differently leaves behind what followed, and is no part of 
   await untilPhase(conversation, 'complete');
 
   expect(conversation.state().turns.map(({ question }) => question.text)).toEqual(['First', 'Second, differently']);
-  expect(conversation.state().foreignTurns).toBe(1);
-  expect(server.requests[3]?.conversationId).toBeUndefined();
-  expect(server.requests[3]).toMatchObject({
-    temperature: 0.2,
+  const { conversationId } = server.requests[0] ?? {};
+  expect(server.requests[3]).toMatchObject({ temperature: 0.2, conversationId, replaces: second?.sessionId });
+  expect(server.requests[3]?.history).toBeUndefined();
+  conversation.ask({ text: 'Fourth' });
+  await server.nextGeneration();
+  expect(server.requests[4]).toMatchObject({ message: 'Fourth', conversationId });
+  expect(server.requests[4]?.replaces).toBeUndefined();
+});
+
+test('a server that does not remember is told what came before the question', async () => {
+  const server = await scriptedServer();
+  const conversation = new Tab(server).load();
+  for (const text of ['First', 'Second']) {
+    conversation.ask({ text });
+    (await server.nextGeneration()).start().chunk(`${text} answer`).complete();
+    await untilPhase(conversation, 'complete');
+  }
+  conversation.askInstead(conversation.state().turns[1]?.requestId ?? '', { text: 'Second, differently' });
+  await server.nextGeneration();
+
+  expect(server.requests[2]).toMatchObject({
     history: [
       { role: 'user', content: 'First' },
       { role: 'assistant', content: 'First answer' },
     ],
   });
+  expect(server.requests[2]?.replaces).toBeUndefined();
+});
+
+test.each(['a retry', 'another question'])('what was to be replaced is, once the server takes %s', async (next) => {
+  const server = await scriptedServer({ remembers: true });
+  const tab = new Tab(server);
+  const conversation = tab.load();
+  for (const text of ['First', 'Second']) {
+    conversation.ask({ text });
+    (await server.nextGeneration()).start().chunk(`${text} answer`).complete();
+    await untilPhase(conversation, 'complete');
+  }
+  const [first] = conversation.state().turns;
+  server.refuse = () => ({ code: 'SERVER_BUSY', error: 'Busy.' });
+  conversation.askInstead(first?.requestId ?? '', { text: 'Anew' });
+  await untilPhase(conversation, 'failed');
+  server.refuse = undefined;
+  if (next === 'a retry') conversation.retry();
+  else conversation.ask({ text: 'Something else' });
+  const told = await server.nextGeneration();
+  const after = tab.load();
+  told.start().complete();
+  await untilPhase(after, 'complete');
+
+  expect(server.requests).toHaveLength(5);
+  expect(server.requests.slice(2).map(({ replaces }) => replaces)).toEqual(Array(3).fill(first?.sessionId));
+  expect(server.requests[4]?.requestId).toBe(server.requests[3]?.requestId);
+  after.ask({ text: 'And now?' });
+  await server.nextGeneration();
+  expect(server.requests[5]?.replaces).toBeUndefined();
+});
+
+test('a retry replaces the failed answer', async () => {
+  const server = await scriptedServer({ remembers: true });
+  const conversation = new Tab(server).load();
+  conversation.ask({ text: 'Why?' });
+  const failed = await server.nextGeneration();
+  failed.start().chunk('Half').error('PROVIDER_ERROR', 'Failed.', true);
+  await untilPhase(conversation, 'failed');
+  conversation.retry();
+  await server.nextGeneration();
+
+  expect(server.requests[1]).toMatchObject({ conversationId: server.requests[0]?.conversationId, replaces: failed.sessionId });
+});
+
+test('what was changed elsewhere is said, and not tried again', async () => {
+  const server = await scriptedServer({ remembers: true });
+  const conversation = new Tab(server).load();
+  conversation.ask({ text: 'First' });
+  (await server.nextGeneration()).start().chunk('One').complete();
+  const { requestId } = await untilPhase(conversation, 'complete');
+  server.refuse = () => ({ code: 'STREAM_NOT_FOUND', error: 'replaces: there is no such turn' });
+  conversation.askInstead(requestId, { text: 'Anew' });
+  const { phase } = await untilPhase(conversation, 'failed');
+  server.refuse = undefined;
+  conversation.ask({ text: 'And now?' });
+  await server.nextGeneration();
+
+  expect(phase).toMatchObject({ retryable: false, error: expect.stringContaining('changed elsewhere') as string });
+  expect(server.requests[2]?.replaces).toBeUndefined();
 });
 
 test('thinking, tools and a fallback are told with what they took', async () => {

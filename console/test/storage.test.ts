@@ -19,7 +19,7 @@ class SmallStorage implements Pick<Storage, 'getItem' | 'setItem'> {
 
 const talkIn = (storage: SmallStorage) => sessionTalk(storage as unknown as Storage, '/');
 const turns = ['a', 'b', 'c'].map((id) => newTurn(id, { text: id }));
-const talk: Talk = { conversationId: 'talk', turns, foreignTurns: 2, remembered: true };
+const talk: Talk = { conversationId: 'talk', turns, remembered: true, replaces: 'd' };
 
 test('a talk comes back as it was', () => {
   const storage = new SmallStorage(10_000);
@@ -32,7 +32,7 @@ test('a full storage keeps the newest turns', () => {
   const storage = new SmallStorage(JSON.stringify(talk).length);
   talkIn(storage).save(talk);
 
-  expect(talkIn(storage).load()).toEqual({ ...talk, turns: turns.slice(1), foreignTurns: 1 });
+  expect(talkIn(storage).load()).toEqual({ ...talk, turns: turns.slice(1) });
 });
 
 test.each(['', 'nonsense', '{"version":1,"turns":[{}]}'])('what cannot be read counts as nothing: %s', (text) => {

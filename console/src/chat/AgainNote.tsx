@@ -1,15 +1,13 @@
 import type { KeyboardEvent } from 'react';
-import { leavingLine } from '../wording.ts';
+import { replacingLine } from '../wording.ts';
 
 interface Props {
-  /** There are turns before it. */
-  inside: boolean;
   onAgain: () => void;
   onCancel: () => void;
 }
 
-/** Asked before turns that follow are left behind. */
-export function AgainNote({ inside, onAgain, onCancel }: Props) {
+/** Asked before turns that follow are replaced. */
+export function AgainNote({ onAgain, onCancel }: Props) {
   const keys = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onCancel();
   };
@@ -17,7 +15,7 @@ export function AgainNote({ inside, onAgain, onCancel }: Props) {
   return (
     <div className="editor again" role="group" aria-label="Answer again?" onKeyDown={keys}>
       <p className="editor-foot">
-        <span>{leavingLine(inside)}</span>
+        <span>{replacingLine(true)}</span>
         <button type="button" className="button" autoFocus onClick={onCancel}>
           Cancel
         </button>

@@ -20,7 +20,7 @@ const DEMO_ALONE = 'Demo model: no provider key is configured';
 
 export function Chat() {
   const { conversation } = useServices();
-  const { turns, foreignTurns, connection } = useSyncExternalStore(conversation.subscribe, conversation.state);
+  const { turns, connection } = useSyncExternalStore(conversation.subscribe, conversation.state);
   const catalogue = useCatalogue();
   const [choice, setChoice] = useKept('choice', FIRST_CHOICE);
   const question = useRef<HTMLTextAreaElement>(null);
@@ -72,15 +72,13 @@ export function Chat() {
           {turns.length === 0 ? (
             <EmptyState note={knownToBeDemo ? DEMO_ALONE : undefined} onPick={ask} />
           ) : (
-            turns.map((turn, index) => (
+            turns.map((turn) => (
               <TurnView
                 key={turn.requestId}
                 turn={turn}
                 connection={connection}
                 demoLabel={demoLabel(turn.model)}
-                inside={index > 0}
                 followed={turn !== last}
-                apart={index > 0 && index === foreignTurns}
                 onAskInstead={running ? undefined : actions.askInstead}
                 onRetry={turn === last ? actions.retry : undefined}
               />

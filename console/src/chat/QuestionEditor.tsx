@@ -1,16 +1,16 @@
 import { useState, type KeyboardEvent, type SubmitEvent } from 'react';
-import { leavingLine } from '../wording.ts';
+import { replacingLine } from '../wording.ts';
 
 interface Props {
   text: string;
-  /** The talk that goes on from here is not the server's, which keeps whole ones. */
-  inside: boolean;
+  /** There are turns after it. */
+  followed: boolean;
   onSend: (text: string) => void;
   onCancel: () => void;
 }
 
-/** What came after the question is asked no more once it is sent. */
-export function QuestionEditor({ text, inside, onSend, onCancel }: Props) {
+/** The question, and what came after it, is replaced once it is sent. */
+export function QuestionEditor({ text, followed, onSend, onCancel }: Props) {
   const [draft, setDraft] = useState(text);
   const blank = draft.trim() === '';
 
@@ -33,7 +33,7 @@ export function QuestionEditor({ text, inside, onSend, onCancel }: Props) {
         <textarea value={draft} aria-label="Edited question" autoFocus onChange={(event) => setDraft(event.target.value)} onKeyDown={keys} />
       </div>
       <p className="editor-foot">
-        <span>{leavingLine(inside)}</span>
+        <span>{replacingLine(followed)}</span>
         <button type="button" className="button" onClick={onCancel}>
           Cancel
         </button>

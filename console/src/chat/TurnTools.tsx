@@ -7,7 +7,7 @@ interface Props {
   again: Ref<HTMLButtonElement>;
   edit: Ref<HTMLButtonElement>;
   /** What answering again does beside that. */
-  againNote: string | undefined;
+  againNote: string;
   onAgain: (() => void) | undefined;
   onEdit: (() => void) | undefined;
 }
@@ -24,7 +24,7 @@ export function TurnTools({ text, again, edit, againNote, onAgain, onEdit }: Pro
           onClick={onAgain}
           aria-label="Answer again"
           aria-description={againNote}
-          title={againNote === undefined ? 'Answer again' : `Answer again. ${againNote}`}
+          title={`Answer again. ${againNote}`}
         >
           <Icon name="again" />
         </button>

@@ -4,7 +4,7 @@ import { isRunning, type Question, type Turn } from '../conversation/turn.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { TrustNote } from '../ui/TrustNote.tsx';
 import { useReturnFocus, type Opener } from '../ui/useReturnFocus.ts';
-import { APART, endLine, fallbackLine, progressLine } from '../wording.ts';
+import { endLine, fallbackLine, progressLine, replacingLine } from '../wording.ts';
 import { AgainNote } from './AgainNote.tsx';
 import { Answer } from './Answer.tsx';
 import { ErrorBox } from './ErrorBox.tsx';
@@ -19,18 +19,14 @@ interface Props {
   turn: Turn;
   connection: Connection;
   demoLabel: string | undefined;
-  /** There are turns before it. */
-  inside: boolean;
   /** There are turns after it. */
   followed: boolean;
-  /** The first that this tab has and the history has not. */
-  apart: boolean;
   /** Undefined while an answer runs: one at a time. */
   onAskInstead: ((requestId: string, question: Question) => void) | undefined;
   onRetry: (() => void) | undefined;
 }
 
-export const TurnView = memo(function TurnView({ turn, connection, demoLabel, inside, followed, apart, onAskInstead, onRetry }: Props) {
+export const TurnView = memo(function TurnView({ turn, connection, demoLabel, followed, onAskInstead, onRetry }: Props) {
   const [mode, setMode] = useState<'shown' | 'editing' | 'again'>('shown');
   const again = useRef<HTMLButtonElement>(null);
   const edit = useRef<HTMLButtonElement>(null);
@@ -50,9 +46,8 @@ export const TurnView = memo(function TurnView({ turn, connection, demoLabel, in
   };
   return (
     <article className="turn" data-phase={phase.name} aria-busy={running}>
-      {apart ? <p className="apart">{APART}</p> : null}
       {mode === 'editing' ? (
-        <QuestionEditor text={question.text} inside={inside} onSend={askInstead} onCancel={leave} />
+        <QuestionEditor text={question.text} followed={followed} onSend={askInstead} onCancel={leave} />
       ) : (
         <h2 className="question">{question.text}</h2>
       )}
@@ -90,13 +85,13 @@ export const TurnView = memo(function TurnView({ turn, connection, demoLabel, in
             text={turn.text}
             again={again}
             edit={edit}
-            againNote={inside ? APART : undefined}
+            againNote={replacingLine(followed)}
             onAgain={onAskInstead && mode !== 'again' ? () => (followed ? enter('again', again) : askInstead(question.text)) : undefined}
             onEdit={onAskInstead && mode !== 'editing' ? () => enter('editing', edit) : undefined}
           />
         </div>
       )}
-      {mode === 'again' && onAskInstead ? <AgainNote inside={inside} onAgain={() => askInstead(question.text)} onCancel={leave} /> : null}
+      {mode === 'again' && onAskInstead ? <AgainNote onAgain={() => askInstead(question.text)} onCancel={leave} /> : null}
       {turn.trust ? <TrustNote trust={turn.trust} /> : null}
     </article>
   );

@@ -1,16 +1,23 @@
-import { newRequestId, type AskRequest, type Connection, type Generation, type GenerationEvent, type StreamClient } from '@vctt/client';
+import {
+  newRequestId,
+  type AskRequest,
+  type Connection,
+  type Generation,
+  type GenerationEvent,
+  type Refused,
+  type StreamClient,
+} from '@vctt/client';
 import { newConversationId } from './conversationId.ts';
 import { advance, newPace, type Pace } from './advance.ts';
 import { historyOf } from './history.ts';
 import { marked, NO_PULSE } from './pulse.ts';
 import type { Talk, TalkStorage } from './storage.ts';
 import { isRunning, newTurn, type Question, type Turn } from './turn.ts';
+import { CHANGED_ELSEWHERE } from '../wording.ts';
 
 export interface ConversationState {
   conversationId: string;
   turns: readonly Turn[];
-  /** The first turns, which belong to a talk that the history keeps as it was; what follows them is this tab's alone. */
-  foreignTurns: number;
   connection: Connection;
 }
 
@@ -77,21 +84,21 @@ export class Conversation {
   retry(): void {
     const last = this.#talk.turns.at(-1);
     if (this.#running || last?.phase.name !== 'failed') return;
-    this.#setTurns(this.#talk.turns.slice(0, -1));
     if (OUTCOME_UNKNOWN.has(last.phase.code)) {
-      this.#setTurns([...this.#talk.turns, { ...last, phase: { name: 'waiting' } }]);
+      this.#setTurns([...this.#talk.turns.slice(0, -1), { ...last, phase: { name: 'waiting' } }]);
       this.#takeUp();
       return;
     }
-    this.ask(last.question);
+    this.askInstead(last.requestId, last.question);
   }
 
-  /** Goes back to before a turn and asks there: once more, or something else. The talk goes on under a new id. */
+  /** Goes back to before a turn and asks there: once more, or something else. That turn and all after it are replaced. */
   askInstead(requestId: string, question: Question): void {
     const index = this.#talk.turns.findIndex((turn) => turn.requestId === requestId);
     if (this.#running || index === -1) return;
     const turns = this.#talk.turns.slice(0, index);
-    this.#talk = { ...newTalk(), turns, foreignTurns: turns.length };
+    const replaces = this.#talk.turns.slice(index).find(isKept)?.sessionId ?? this.#talk.replaces;
+    this.#talk = this.#talk.remembered ? { ...this.#talk, turns, replaces } : { ...newTalk(), turns };
     this.ask(question);
   }
 
@@ -111,7 +118,7 @@ export class Conversation {
 
   /** Shows another talk; what still runs here goes on unseen. */
   open(conversationId: string, turns: readonly Turn[]): void {
-    this.#open({ conversationId, turns, foreignTurns: 0, remembered: true }, false);
+    this.#open({ conversationId, turns, remembered: true }, false);
   }
 
   #open(talk: Talk, stop: boolean): void {
@@ -165,11 +172,13 @@ export class Conversation {
     const { generation, requestId, pace } = running;
     for await (const event of generation) {
       if (event.type === 'start' && event.conversationId === this.#talk.conversationId) {
-        this.#talk = { ...this.#talk, remembered: true };
+        this.#talk = { ...this.#talk, remembered: true, replaces: undefined };
       }
+      const told = this.#isChangedElsewhere(event) ? { ...event, error: CHANGED_ELSEWHERE, retryable: false } : event;
       this.#update(requestId, (turn) =>
-        withWait(advance(turn, event, pace, generation.text, generation.reasoning), event, running, this.#now),
+        withWait(advance(turn, told, pace, generation.text, generation.reasoning), told, running, this.#now),
       );
+      if (told !== event) this.#talk = { ...this.#talk, replaces: undefined };
       const firstDelta = (event.type === 'chunk' || event.type === 'reasoning') && !running.told;
       running.told ||= firstDelta;
       if (event.type === 'start' || firstDelta) this.#save();
@@ -180,12 +189,18 @@ export class Conversation {
     this.#changed();
   }
 
+  /** What was to be replaced is not there any more, as in another tab something before it was. */
+  #isChangedElsewhere(event: GenerationEvent): event is Refused {
+    return event.type === 'refused' && event.code === 'STREAM_NOT_FOUND' && this.#talk.replaces !== undefined;
+  }
+
   #requestOf(question: Question): AskRequest {
-    const { conversationId, turns, foreignTurns, remembered } = this.#talk;
+    const { conversationId, turns, remembered, replaces } = this.#talk;
     // What the server remembers it brings along by itself; it takes one or the other.
-    const history = historyOf(remembered ? turns.slice(0, foreignTurns) : turns);
+    const history = remembered ? [] : historyOf(turns);
     const { text, ...choices } = question;
-    return { message: text, ...choices, ...(history.length > 0 ? { history } : { conversationId }) };
+    const place = replaces === undefined ? { conversationId } : { conversationId, replaces };
+    return { message: text, ...choices, ...(history.length > 0 ? { history } : place) };
   }
 
   #markCut(): void {
@@ -210,8 +225,8 @@ export class Conversation {
   }
 
   #snapshot(): ConversationState {
-    const { conversationId, turns, foreignTurns } = this.#talk;
-    return { conversationId, turns, foreignTurns, connection: this.#client.connection };
+    const { conversationId, turns } = this.#talk;
+    return { conversationId, turns, connection: this.#client.connection };
   }
 
   /** Many changes between two frames are shown as one. */
@@ -227,7 +242,12 @@ export class Conversation {
 }
 
 function newTalk(): Talk {
-  return { conversationId: newConversationId(), turns: [], foreignTurns: 0, remembered: false };
+  return { conversationId: newConversationId(), turns: [], remembered: false };
+}
+
+/** The server has it, as far as is known here. */
+function isKept({ sessionId, phase }: Turn): boolean {
+  return sessionId !== undefined && !(phase.name === 'failed' && phase.code === 'STREAM_NOT_FOUND');
 }
 
 /** By the server's clock, as far as it is known here. */

@@ -4,10 +4,10 @@ import type { Turn } from './turn.ts';
 export interface Talk {
   conversationId: string;
   turns: readonly Turn[];
-  /** The first turns, which the server does not have under this conversation's id. */
-  foreignTurns: number;
   /** The server keeps this conversation by itself. */
   remembered: boolean;
+  /** The first of the turns that the server still has and the tab has not, until the next question takes their place. */
+  replaces?: string | undefined;
 }
 
 /** Keeps a tab's talk across a reload. */
@@ -16,7 +16,7 @@ export interface TalkStorage {
   save(talk: Talk): void;
 }
 
-const VERSION = 2;
+const VERSION = 3;
 
 export function sessionTalk(storage: Storage, path: string): TalkStorage {
   const key = `vctt.conversation:${path}`;
@@ -33,7 +33,7 @@ export function sessionTalk(storage: Storage, path: string): TalkStorage {
       // The oldest turns go first when the storage is full.
       for (let from = 0; from <= talk.turns.length; from += 1) {
         try {
-          const kept = { ...talk, turns: talk.turns.slice(from), foreignTurns: Math.max(0, talk.foreignTurns - from) };
+          const kept = { ...talk, turns: talk.turns.slice(from) };
           storage.setItem(key, JSON.stringify({ version: VERSION, talk: kept }));
           return;
         } catch {

@@ -24,6 +24,8 @@ export interface AskRequest {
   maxTokens?: number;
   maxCostUsd?: number;
   conversationId?: string;
+  /** The `sessionId` of a turn of that conversation: it and all after it are no part of the conversation any more. */
+  replaces?: string;
 }
 
 export interface JamRequest {
@@ -33,6 +35,8 @@ export interface JamRequest {
   roles?: readonly AgentRole[];
   maxCostUsd?: number;
   conversationId?: string;
+  /** As in {@link AskRequest}. */
+  replaces?: string;
 }
 
 type Maybe<T> = T | null | undefined;
