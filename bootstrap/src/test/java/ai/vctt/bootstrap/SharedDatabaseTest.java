@@ -83,12 +83,13 @@ class SharedDatabaseTest {
     void what_a_server_streams_goes_on_when_another_starts_and_is_found_there_when_it_has_ended() throws Exception {
         try (Client client = new Client(first.port(), "websocket");
                 Client there = new Client(second.port(), "websocket")) {
-            String id = client.ask(question(400));
+            String id = client.ask(question(4000));
             read(client, 5);
-            start(directory.resolve("third")).stop();
             assertThat(found(there, id)).isFalse();
+            start(directory.resolve("third")).stop();
+            client.call("stream_stop", new JSONObject(Map.of("sessionId", id)));
             Event end = client.toTheEnd().getLast();
-            assertThat(end.name()).isEqualTo("stream_complete");
+            assertThat(end.text("finishReason")).isEqualTo("stopped");
             assertThat(end.data().getBoolean("persisted")).isTrue();
             assertThat(found(there, id)).isTrue();
             assertThat(Client.textOf(there.toTheEnd())).isEqualTo(end.text("fullText"));
@@ -122,7 +123,7 @@ class SharedDatabaseTest {
     void a_server_that_stood_still_and_was_taken_for_gone_has_the_last_word() throws Exception {
         try (Client client = new Client(first.port(), "websocket");
                 Client there = new Client(second.port(), "websocket")) {
-            String id = client.ask(question(300));
+            String id = client.ask(question(1000));
             List<Event> seen = read(client, 150);
             first.pause();
             leaseRunsOut();

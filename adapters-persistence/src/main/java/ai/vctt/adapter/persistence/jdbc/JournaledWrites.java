@@ -165,7 +165,9 @@ final class JournaledWrites implements AutoCloseable {
                 LOG.warn("{} records wait in the journal for the next start", journal.waiting());
             }
         }
-        releaseLease();
+        if (!away) {
+            releaseLease();
+        }
         journal.close();
         refused.close();
     }
