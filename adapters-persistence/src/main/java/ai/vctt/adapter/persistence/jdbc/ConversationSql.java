@@ -83,7 +83,11 @@ final class ConversationSql {
         return notReplaced(turn, "<=");
     }
 
-    /** @param from how the turn that was replaced compares to this one */
+    /**
+     * The offset keeps it a look at each turn: as a join it would have all turns read and sorted for the first few.
+     *
+     * @param from how the turn that was replaced compares to this one
+     */
     private static String notReplaced(String turn, String from) {
         return """
             not exists (
@@ -91,7 +95,8 @@ final class ConversationSql {
                 where instead.conversation_id = %1$s.conversation_id and instead.owner || '' = %1$s.owner
                     and instead.replaces is not null
                     and (instead.replaces_at, instead.replaces) %2$s (%1$s.asked_at, %1$s.id)
-                    and (%1$s.asked_at, %1$s.id) < (instead.asked_at, instead.id))
+                    and (%1$s.asked_at, %1$s.id) < (instead.asked_at, instead.id)
+                offset 0)
             """.formatted(turn, from);
     }
 
