@@ -1,5 +1,6 @@
 package ai.vctt.adapter.rest;
 
+import ai.vctt.adapter.rest.body.Fields;
 import ai.vctt.domain.generation.ErrorCode;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -56,7 +57,7 @@ class CrossOriginFilter implements WebFilter {
                     response,
                     Problem.of(
                             ErrorCode.FORBIDDEN,
-                            "Origin: " + shortened(origin) + " (expected: this server's own, or one it allows)",
+                            "Origin: " + Fields.shortened(origin) + " (expected: this server's own, or one it allows)",
                             "Origin"),
                     json);
         }
@@ -103,9 +104,5 @@ class CrossOriginFilter implements WebFilter {
                 || host.endsWith(".localhost")
                 || host.equals("[::1]")
                 || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
-    }
-
-    private static String shortened(String origin) {
-        return origin.length() <= 60 ? origin : origin.substring(0, 60) + "…";
     }
 }

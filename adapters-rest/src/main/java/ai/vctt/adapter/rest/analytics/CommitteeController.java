@@ -1,5 +1,6 @@
 package ai.vctt.adapter.rest.analytics;
 
+import ai.vctt.adapter.rest.session.PageSize;
 import ai.vctt.adapter.rest.session.Sessions;
 import ai.vctt.application.analytics.port.in.ReportUsage;
 import ai.vctt.domain.access.Principal;
@@ -103,7 +104,7 @@ class CommitteeController {
     /** Of everybody's latest questions; to who is no admin, of their own. */
     @GetMapping("/global")
     Committee global(@RequestParam MultiValueMap<String, String> parameters, Principal asker) {
-        int questions = ScopeReader.limit(parameters, USUAL_QUESTIONS, ReportUsage.MOST_QUESTIONS);
+        int questions = PageSize.read(parameters, USUAL_QUESTIONS, ReportUsage.MOST_QUESTIONS);
         CommitteeReport report = usage.committee(questions, asker.isAdmin() ? null : asker.user());
         return new Committee(
                 report.questions(),

@@ -1,5 +1,6 @@
 package ai.vctt.adapter.rest.analytics;
 
+import ai.vctt.adapter.rest.body.Fields;
 import ai.vctt.domain.InvalidValueException;
 import ai.vctt.domain.ledger.LedgerLine;
 import java.util.List;
@@ -80,7 +81,7 @@ enum ExportFormat {
             case null -> JSON;
             case "json" -> JSON;
             case "csv" -> CSV;
-            default -> throw new InvalidValueException("format", ScopeReader.shortened(name), "json or csv");
+            default -> throw new InvalidValueException("format", Fields.shortened(name), "json or csv");
         };
     }
 

@@ -1,5 +1,6 @@
 package ai.vctt.adapter.rest.keys;
 
+import ai.vctt.adapter.rest.access.NamedUser;
 import ai.vctt.adapter.rest.body.Fields;
 import ai.vctt.application.access.port.in.ManageKeys.NewKey;
 import ai.vctt.domain.UserId;
@@ -20,12 +21,8 @@ final class KeyReader {
     private KeyReader() {}
 
     static NewKey read(Fields fields) {
-        String user = fields.requiredText("user_id");
-        if (user.isBlank() || user.length() > 128) {
-            throw fields.broken("user_id", user, "1 to 128 characters");
-        }
-        return new NewKey(
-                fields.requiredText("name"), new UserId(user), role(fields), allowance(fields), expiry(fields));
+        UserId user = NamedUser.read(fields.requiredText("user_id"));
+        return new NewKey(fields.requiredText("name"), user, role(fields), allowance(fields), expiry(fields));
     }
 
     private static Role role(Fields fields) {

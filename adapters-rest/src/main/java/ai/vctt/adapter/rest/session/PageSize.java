@@ -14,21 +14,22 @@ public final class PageSize {
     private PageSize() {}
 
     public static int read(MultiValueMap<String, String> parameters) {
-        return read(parameters, USUAL);
+        return read(parameters, USUAL, MOST);
     }
 
     /** Of turns: whoever does not ask for less gets as much as there may be at once. */
     static int ofTurns(MultiValueMap<String, String> parameters) {
-        return read(parameters, MOST);
+        return read(parameters, MOST, MOST);
     }
 
-    private static int read(MultiValueMap<String, String> parameters, int usual) {
+    /** @throws ai.vctt.domain.InvalidValueException for anything but a number from 1 to the most */
+    public static int read(MultiValueMap<String, String> parameters, int usual, int most) {
         String text = parameters.getFirst("limit");
         if (text == null) {
             return usual;
         }
         int limit = text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
-        require(limit >= 1 && limit <= MOST, "limit", Fields.shortened(text), "an integer from 1 to " + MOST);
+        require(limit >= 1 && limit <= most, "limit", Fields.shortened(text), "an integer from 1 to " + most);
         return limit;
     }
 }

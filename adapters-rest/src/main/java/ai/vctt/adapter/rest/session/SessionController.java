@@ -1,8 +1,6 @@
 package ai.vctt.adapter.rest.session;
 
-import static ai.vctt.domain.InvalidValueException.require;
-
-import ai.vctt.adapter.rest.access.NotAllowedException;
+import ai.vctt.adapter.rest.access.NamedUser;
 import ai.vctt.adapter.rest.body.Fields;
 import ai.vctt.adapter.rest.session.SessionJson.InternalState;
 import ai.vctt.adapter.rest.session.SessionJson.MessageView;
@@ -61,16 +59,8 @@ class SessionController {
         Fields fields = Fields.of(body, "");
         String user = fields.text("user_id");
         String input = fields.text("input");
-        UserId owner = user == null ? asker.user() : userId(user);
-        if (!asker.maySee(owner)) {
-            throw new NotAllowedException("user_id: " + Fields.shortened(owner.value()) + " (expected: your own)");
-        }
+        UserId owner = user == null ? asker.user() : NamedUser.visible(user, asker);
         return new Begun(begin.begin(owner, input == null ? "" : input).id().toString());
-    }
-
-    private static UserId userId(String user) {
-        require(!user.isBlank() && user.length() <= 128, "user_id", Fields.shortened(user), "1 to 128 characters");
-        return new UserId(user);
     }
 
     /**

@@ -1,14 +1,10 @@
 package ai.vctt.adapter.rest.session;
 
-import static ai.vctt.domain.InvalidValueException.require;
-
-import ai.vctt.adapter.rest.access.NotAllowedException;
-import ai.vctt.adapter.rest.body.Fields;
+import ai.vctt.adapter.rest.access.NamedUser;
 import ai.vctt.adapter.rest.session.SessionJson.MessageView;
 import ai.vctt.adapter.rest.session.SessionJson.SessionView;
 import ai.vctt.application.conversation.port.in.ListConversations;
 import ai.vctt.application.conversation.port.out.Conversations;
-import ai.vctt.domain.UserId;
 import ai.vctt.domain.access.Principal;
 import ai.vctt.domain.conversation.Conversation;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -65,26 +61,13 @@ class SessionListController {
     Listed list(@RequestParam MultiValueMap<String, String> parameters, Principal asker) {
         String cursor = parameters.getFirst("cursor");
         Conversations.Page page = list.list(
-                ownerOf(parameters.getFirst("user_id"), asker),
+                NamedUser.visibleOrAll(parameters.getFirst("user_id"), asker),
                 cursor == null ? null : PageCursor.read(cursor).conversation(),
                 PageSize.read(parameters),
                 parameters.getFirst("q"));
         return new Listed(
                 page.conversations().stream().map(Item::from).toList(),
                 page.next() == null ? null : PageCursor.of(page.next()).text());
-    }
-
-    /** Null: everybody's, which an admin may see. */
-    private static @Nullable UserId ownerOf(@Nullable String user, Principal asker) {
-        if (user == null) {
-            return asker.isAdmin() ? null : asker.user();
-        }
-        require(!user.isBlank() && user.length() <= 128, "user_id", Fields.shortened(user), "1 to 128 characters");
-        UserId owner = new UserId(user);
-        if (!asker.maySee(owner)) {
-            throw new NotAllowedException("user_id: " + Fields.shortened(user) + " (expected: your own)");
-        }
-        return owner;
     }
 
     @JsonNaming(SnakeCaseStrategy.class)

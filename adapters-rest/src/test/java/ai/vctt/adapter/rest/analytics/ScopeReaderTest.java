@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.vctt.adapter.rest.access.NotAllowedException;
+import ai.vctt.adapter.rest.session.PageSize;
 import ai.vctt.domain.InvalidValueException;
 import ai.vctt.domain.UserId;
 import ai.vctt.domain.access.Principal;
@@ -61,7 +62,7 @@ class ScopeReaderTest {
     void what_cannot_be_read_is_refused_by_name(String field, String value) {
         assertThatThrownBy(() -> {
                     read(field, value);
-                    ScopeReader.limit(parameters(field, value), 50, 500);
+                    PageSize.read(parameters(field, value), 50, 500);
                 })
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageStartingWith(field + ": " + value + " (expected: ");
