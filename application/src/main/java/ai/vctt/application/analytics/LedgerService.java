@@ -2,6 +2,7 @@ package ai.vctt.application.analytics;
 
 import static ai.vctt.domain.InvalidValueException.require;
 
+import ai.vctt.application.Pages;
 import ai.vctt.application.analytics.port.in.ExportLedger;
 import ai.vctt.application.analytics.port.in.ReportUsage;
 import ai.vctt.application.analytics.port.out.UsageLedger;
@@ -93,6 +94,7 @@ public final class LedgerService implements ReportUsage, ExportLedger {
     public Iterator<LedgerLine> export(Scope scope) {
         Instant now = clock.instant();
         boolean begun = scope.from() == null || scope.from().isBefore(now);
-        return new LedgerPages(ledger, begun ? scope.until(now) : scope, PAGE);
+        Scope past = begun ? scope.until(now) : scope;
+        return new Pages<>(PAGE, LedgerLine::place, (after, most) -> ledger.lines(past, after, most));
     }
 }

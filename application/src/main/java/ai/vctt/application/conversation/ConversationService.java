@@ -2,6 +2,7 @@ package ai.vctt.application.conversation;
 
 import static ai.vctt.domain.InvalidValueException.require;
 
+import ai.vctt.application.Pages;
 import ai.vctt.application.conversation.port.in.BeginConversation;
 import ai.vctt.application.conversation.port.in.ForgetConversation;
 import ai.vctt.application.conversation.port.in.ListConversations;
@@ -67,7 +68,7 @@ public final class ConversationService
 
     @Override
     public Iterator<Turn> turns(Conversation conversation) {
-        return new TurnPages(conversations, conversation.id(), PAGE);
+        return new Pages<>(PAGE, Turn::place, (after, most) -> conversations.turns(conversation.id(), after, most));
     }
 
     @Override
