@@ -12,10 +12,13 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +28,23 @@ class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("ai.vctt");
+
+    /** What is behind the ports of each concept; the ports themselves may be told of each other's values. */
+    private static final SliceAssignment USE_CASES = new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            String start = "ai.vctt.application.";
+            String name = type.getPackageName();
+            return name.startsWith(start) && !name.contains(".port.")
+                    ? SliceIdentifier.of(name.substring(start.length()))
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "use cases";
+        }
+    };
 
     @Test
     void all_modules_are_looked_at() {
@@ -106,6 +126,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void ports_do_not_know_what_is_behind_them() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage("ai.vctt.application..port.in..", "ai.vctt.application..port.out..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("ai.vctt.application..")
+                        .and(not(resideInAnyPackage(
+                                "ai.vctt.application..port.in..", "ai.vctt.application..port.out.."))))
+                .because("who implements or calls a port must not come to know a use case through it"));
+    }
+
+    @Test
     void the_simulator_and_the_product_do_not_know_each_other() {
         check(noClasses()
                 .that(resideInAPackage("ai.vctt..").and(not(resideInAPackage("ai.vctt.sim.."))))
@@ -159,6 +191,10 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .because("a concept must be understood before those that build on it"));
+        check(slices().assignedFrom(USE_CASES)
+                .should()
+                .beFreeOfCycles()
+                .because("a use case that is driven by another must not drive it"));
         check(slices().matching("ai.vctt.adapter.*.(*)..")
                 .should()
                 .beFreeOfCycles()
