@@ -4,6 +4,8 @@ import ai.vctt.adapter.persistence.StoreUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,22 +28,25 @@ final class Binaries {
         return home.resolve("bin").resolve(name);
     }
 
-    /** Unpacks them into a directory below this one, unless they are there. */
+    /** Unpacks them into a directory below this one, unless they are there. Those of another release are not these. */
     static Binaries unpack(Path parent) throws IOException, InterruptedException {
-        String archive = "postgres-" + system() + "-" + architecture() + ".txz";
-        Path home = parent.resolve(archive.replace(".txz", "-" + MAJOR_VERSION));
-        if (!Files.exists(home)) {
-            Path unfinished = Files.createTempDirectory(Files.createDirectories(parent), "unpacking");
-            try (InputStream packed = Binaries.class.getResourceAsStream("/" + archive)) {
-                if (packed == null) {
-                    throw new StoreUnavailableException("no PostgreSQL comes with this server for " + system() + " on "
-                            + architecture() + ": set DATABASE_URL, or vctt.store=memory");
-                }
-                untar(packed, unfinished);
-            }
-            Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+        String platform = "postgres-" + system() + "-" + architecture();
+        URL archive = Binaries.class.getResource("/" + platform + ".txz");
+        if (archive == null) {
+            throw new StoreUnavailableException("no PostgreSQL comes with this server for " + system() + " on "
+                    + architecture() + ": set DATABASE_URL, or vctt.store=memory");
         }
-        return new Binaries(home);
+        URLConnection connection = archive.openConnection();
+        try (InputStream packed = connection.getInputStream()) {
+            // Nothing in an archive says which release it is of; its size tells them apart.
+            Path home = parent.resolve(platform + "-" + MAJOR_VERSION + "-" + connection.getContentLengthLong());
+            if (!Files.exists(home)) {
+                Path unfinished = Files.createTempDirectory(Files.createDirectories(parent), "unpacking");
+                untar(packed, unfinished);
+                Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return new Binaries(home);
+        }
     }
 
     /** By the system's own tar: it keeps links and permissions. */
