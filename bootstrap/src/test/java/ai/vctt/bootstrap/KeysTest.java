@@ -341,7 +341,13 @@ class KeysTest {
                         .headers()
                         .firstValue("access-control-allow-headers")
                         .orElseThrow())
-                .contains("Authorization");
+                .contains(
+                        "Authorization",
+                        "Idempotency-Key",
+                        "x-vctt-rescue",
+                        "x-vctt-max-cost-usd",
+                        "x-vctt-conversation-id",
+                        "x-vctt-replaces");
         HttpResponse<String> asked = http.send(
                 request("/api/v1/me", null).header("Origin", origin).build(), HttpResponse.BodyHandlers.ofString());
         assertThat(asked.statusCode()).isEqualTo(401);

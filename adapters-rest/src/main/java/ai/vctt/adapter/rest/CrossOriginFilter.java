@@ -29,7 +29,7 @@ class CrossOriginFilter implements WebFilter {
     private static final String METHODS = "GET, POST, PUT, PATCH, DELETE";
     private static final String REQUEST_HEADERS =
             "Authorization, Content-Type, Idempotency-Key, x-vctt-rescue, x-vctt-max-cost-usd, "
-                    + "x-vctt-conversation-id";
+                    + "x-vctt-conversation-id, x-vctt-replaces";
     private static final String RESPONSE_HEADERS =
             "x-request-id, x-vctt-generation-id, x-should-retry, Retry-After, Content-Disposition";
     private static final String AN_HOUR = "3600";
