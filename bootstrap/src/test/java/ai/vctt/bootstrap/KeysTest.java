@@ -76,9 +76,9 @@ class KeysTest {
     @Test
     void a_key_is_made_shown_once_used_and_revoked() throws Exception {
         HttpResponse<String> made = send("POST", "/api/v1/keys", ADMIN_KEY, """
-                {"name": "laptop", "user_id": "ann", "expires_at": "2999-01-01T00:00:00Z",
-                 "limits": {"usd_per_day": 0.5, "requests_per_minute": 600, "concurrent": 2}}
-                """);
+            {"name": "laptop", "user_id": "ann", "expires_at": "2999-01-01T00:00:00Z",
+             "limits": {"usd_per_day": 0.5, "requests_per_minute": 600, "concurrent": 2}}
+            """);
         assertThat(made.statusCode()).isEqualTo(201);
         assertThat(made.headers().firstValue("cache-control")).hasValue("no-store");
         JSONObject key = new JSONObject(made.body());
@@ -230,8 +230,8 @@ class KeysTest {
     void too_many_requests_are_refused_with_the_time_to_wait() throws Exception {
         String key = make("cleo", "{\"requests_per_minute\": 1}").getString("key");
         String question = """
-                {"model": "demo", "messages": [{"role": "user", "content": "Why? demo:length=5 demo:rate=0"}]}
-                """;
+            {"model": "demo", "messages": [{"role": "user", "content": "Why? demo:length=5 demo:rate=0"}]}
+            """;
         assertThat(send("POST", "/v1/chat/completions", key, question).statusCode())
                 .isEqualTo(200);
         HttpResponse<String> refused = send("POST", "/v1/chat/completions", key, question);
@@ -262,8 +262,8 @@ class KeysTest {
             assertThat(client.toTheEnd().getLast().text("finishReason")).isEqualTo("stop");
         }
         HttpResponse<String> refused = send("POST", "/v1/chat/completions", key, """
-                {"model": "gpt-4o", "messages": [{"role": "user", "content": "Hi"}]}
-                """);
+            {"model": "gpt-4o", "messages": [{"role": "user", "content": "Hi"}]}
+            """);
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.body()).contains("insufficient_quota", "Your budget of $0.002");
         JSONObject budget = new JSONObject(get("/api/v1/analytics/cost", key).body()).getJSONObject("budget");
@@ -287,10 +287,14 @@ class KeysTest {
                 "{\"name\": \" \", \"user_id\": \"a\"}           | name: blank (expected: 1 to 100 characters)",
                 "{\"name\": \"n\", \"user_id\": \"\"}            | user_id:  (expected: 1 to 128 characters)",
                 "{\"name\": \"n\", \"user_id\": \"a\", \"role\": \"root\"} | role: root (expected: user or admin)",
-                "{\"name\": \"n\", \"user_id\": \"a\", \"expires_at\": \"2020-01-01T00:00:00Z\"} | expires_at: 2020-01-01T00:00:00Z (expected: in the future)",
-                "{\"name\": \"n\", \"user_id\": \"a\", \"expires_at\": \"soon\"} | expires_at: soon (expected: ISO 8601, like 2027-01-31T00:00:00Z)",
-                "{\"name\": \"n\", \"user_id\": \"a\", \"limits\": {\"usd_per_day\": -1}} | limits.usd_per_day: -1 (expected: a number from 0 to 1000000)",
-                "{\"name\": \"n\", \"user_id\": \"a\", \"limits\": {\"concurrent\": 0}} | limits.concurrent: 0 (expected: an integer ≥ 1)",
+                "{\"name\": \"n\", \"user_id\": \"a\", \"expires_at\": \"2020-01-01T00:00:00Z\"} | expires_at:"
+                        + " 2020-01-01T00:00:00Z (expected: in the future)",
+                "{\"name\": \"n\", \"user_id\": \"a\", \"expires_at\": \"soon\"} | expires_at: soon (expected: ISO"
+                        + " 8601, like 2027-01-31T00:00:00Z)",
+                "{\"name\": \"n\", \"user_id\": \"a\", \"limits\": {\"usd_per_day\": -1}} | limits.usd_per_day: -1"
+                        + " (expected: a number from 0 to 1000000)",
+                "{\"name\": \"n\", \"user_id\": \"a\", \"limits\": {\"concurrent\": 0}} | limits.concurrent: 0"
+                        + " (expected: an integer ≥ 1)",
                 "{\"name                                       | body: unreadable (expected: JSON)",
             })
     void a_key_that_cannot_be_is_refused_by_field_and_rule(String body, String message) throws Exception {

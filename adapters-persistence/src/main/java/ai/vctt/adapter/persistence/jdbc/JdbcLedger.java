@@ -42,11 +42,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -56,20 +52,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class JdbcLedger implements UsageLedger {
 
-    private static final Logger LOG = LoggerFactory.getLogger(JdbcLedger.class);
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
     private static final RowMapper<GenerationRow> GENERATION = new SimplePropertyRowMapper<>(GenerationRow.class);
     private static final RowMapper<AttemptRow> ATTEMPT = new SimplePropertyRowMapper<>(AttemptRow.class);
 
     private final Rows rows = new RowsImpl();
     private final PatientClient client;
-    private final Executor background;
-    private final AtomicBoolean summing = new AtomicBoolean();
+    private final DaySums days;
 
     /** @param background where days are summed */
     JdbcLedger(PatientClient client, Executor background) {
         this.client = client;
-        this.background = background;
+        this.days = new DaySums(client, background);
     }
 
     @Override
@@ -79,7 +73,7 @@ final class JdbcLedger implements UsageLedger {
             List<Part<ModelId, Sums>> byModel = new ArrayList<>();
             List<Part<AgentRole, Sums>> byAgent = new ArrayList<>();
             List<Part<LocalDate, Sums>> byDay = new ArrayList<>();
-            SummedDays summed = SummedDays.of(scope, summedUntil());
+            SummedDays summed = SummedDays.of(scope, days.until());
             summed(scope, summed, LedgerSql.cost(scope, summed)).query(row -> {
                 Sums sums = sums(row);
                 switch (row.getInt("level")) {
@@ -157,7 +151,7 @@ final class JdbcLedger implements UsageLedger {
             List<Long> failed = new ArrayList<>();
             List<Long> resumed = new ArrayList<>();
             List<Long> started = new ArrayList<>();
-            SummedDays summed = SummedDays.of(scope, summedUntil());
+            SummedDays summed = SummedDays.of(scope, days.until());
             summed(scope, summed, LedgerSql.ends(scope, summed)).query(row -> {
                 long generations = row.getLong("generations");
                 String ending = row.getString("ending");
@@ -322,37 +316,6 @@ final class JdbcLedger implements UsageLedger {
         JdbcClient.StatementSpec statement = within(scope, query);
         summed.bind(scope, statement);
         return statement;
-    }
-
-    /** Days before this one are summed. Where some are missing, the next question will find them. */
-    private LocalDate summedUntil() {
-        return client.sql(
-                        "select day, day + interval '25 hours' <= now() at time zone 'UTC' as behind from summed_until")
-                .query((row, _) -> {
-                    if (row.getBoolean("behind") && summing.compareAndSet(false, true)) {
-                        background.execute(this::sumUp);
-                    }
-                    return row.getObject("day", LocalDate.class);
-                })
-                .single();
-    }
-
-    /** Sums the days that are over. Questions are answered without it, too, only not as soon. */
-    private void sumUp() {
-        try {
-            while (sumNextDay()) {
-                // One day each, so that nobody waits for long.
-            }
-        } catch (DataAccessException failure) {
-            LOG.warn("Days of the ledger were not summed: {}", JdbcWrites.told(failure));
-        } finally {
-            summing.set(false);
-        }
-    }
-
-    /** False when all are summed that are over. */
-    boolean sumNextDay() {
-        return client.sql("select sum_next_day()").query(Boolean.class).single();
     }
 
     private JdbcClient.StatementSpec within(Scope scope, String query) {

@@ -70,12 +70,14 @@ class JdbcLedgerTest extends UsageLedgerContract {
     void whatever_is_summed_and_whatever_is_late_a_question_is_answered_the_same() {
         Random random = new Random(1);
         Instant now = Instant.now();
-        JdbcLedger ledger = new JdbcLedger(new PatientClient(DATABASE.dataSource(), store::away), _ -> {});
+        PatientClient patient = new PatientClient(DATABASE.dataSource(), store::away);
+        JdbcLedger ledger = new JdbcLedger(patient, _ -> {});
+        DaySums days = new DaySums(patient, _ -> {});
         keepSome(random, 500, now);
         client.sql("update summed_until set day = current_date - 15").update();
         List<Object> before = answers(ledger, now);
         int summed = 0;
-        while (ledger.sumNextDay()) {
+        while (days.sumNextDay()) {
             summed++;
         }
         assertThat(summed).isGreaterThan(10);
