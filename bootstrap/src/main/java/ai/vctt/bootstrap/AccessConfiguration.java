@@ -84,12 +84,12 @@ class AccessConfiguration {
 
         @Nullable
         Money all() {
-            return usdPerDay == null ? null : new Money(usdPerDay);
+            return usdPerDay == null ? null : Money.of(usdPerDay);
         }
 
         @Nullable
         Money each() {
-            return usdPerDayPerUser == null ? null : new Money(usdPerDayPerUser);
+            return usdPerDayPerUser == null ? null : Money.of(usdPerDayPerUser);
         }
     }
 

@@ -21,4 +21,11 @@ public final class InvalidValueException extends IllegalArgumentException {
             throw new InvalidValueException(field, value, expected);
         }
     }
+
+    /** The same, without an object for a number that is valid. */
+    public static void require(boolean valid, String field, long value, String expected) {
+        if (!valid) {
+            throw new InvalidValueException(field, value, expected);
+        }
+    }
 }

@@ -69,6 +69,6 @@ final class Rates {
 
     private @Nullable Money money(Rate rate) {
         BigDecimal amount = perToken.get(rate);
-        return amount == null ? null : new Money(amount);
+        return amount == null ? null : Money.of(amount);
     }
 }

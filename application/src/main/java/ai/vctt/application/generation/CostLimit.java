@@ -19,7 +19,7 @@ final class CostLimit {
 
     /** A lower one for some of them, with a bill of its own. */
     CostLimit share(BigDecimal share) {
-        return new CostLimit(new Money(most.usd().multiply(share)));
+        return new CostLimit(Money.of(most.usd().multiply(share)));
     }
 
     /**

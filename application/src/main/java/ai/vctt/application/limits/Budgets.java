@@ -159,7 +159,7 @@ public final class Budgets implements ReportBudget {
         }
 
         private boolean raise(Money to) {
-            Money more = new Money(to.usd().subtract(held.usd()));
+            Money more = Money.of(to.usd().subtract(held.usd()));
             synchronized (Budgets.this) {
                 if (!day.all.allows(more, settings.usdPerDay()) || !day.of(user).allows(more, userLimit)) {
                     return false;
@@ -238,11 +238,11 @@ public final class Budgets implements ReportBudget {
         }
 
         private void change(BigDecimal by) {
-            spent = new Money(spent.usd().add(by));
+            spent = Money.of(spent.usd().add(by));
         }
 
         private void changeOwn(BigDecimal by) {
-            own = new Money(own.usd().add(by));
+            own = Money.of(own.usd().add(by));
             change(by);
         }
 

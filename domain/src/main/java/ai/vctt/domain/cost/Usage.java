@@ -34,11 +34,11 @@ public record Usage(
         requireCount("reasoningTokens", reasoningTokens);
         long parts = orZero(cachedTokens) + orZero(cacheWriteTokens) + orZero(longCacheWriteTokens);
         require(parts <= inputTokens, "cachedTokens", parts, "no more than inputTokens");
-        require(orZero(reasoningTokens) <= outputTokens, "reasoningTokens", "" + reasoningTokens, "≤ outputTokens");
+        require(orZero(reasoningTokens) <= outputTokens, "reasoningTokens", orZero(reasoningTokens), "≤ outputTokens");
     }
 
     private static void requireCount(String part, @Nullable Long tokens) {
-        require(orZero(tokens) >= 0, part, "" + tokens, "≥ 0");
+        require(orZero(tokens) >= 0, part, orZero(tokens), "≥ 0");
     }
 
     public static Usage of(long inputTokens, long outputTokens) {

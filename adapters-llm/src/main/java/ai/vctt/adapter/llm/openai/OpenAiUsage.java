@@ -97,7 +97,7 @@ final class OpenAiUsage {
         }
         // With the customer's own key at the upstream provider, the gateway's cost is only its fee.
         boolean both = ownKey && upstreamCost != null && upstreamCost.signum() > 0;
-        return new Money(both ? cost.add(upstreamCost) : cost);
+        return Money.of(both ? cost.add(upstreamCost) : cost);
     }
 
     private static @Nullable Long orElse(@Nullable Long count, @Nullable Long other) {

@@ -87,7 +87,7 @@ final class Columns {
     }
 
     static @Nullable Money money(@Nullable BigDecimal usd) {
-        return usd == null ? null : new Money(usd);
+        return usd == null ? null : Money.of(usd);
     }
 
     static @Nullable String name(@Nullable Enum<?> constant) {

@@ -92,7 +92,7 @@ final class JdbcLedger implements UsageLedger {
         return client.answer(() -> {
             Map<UserId, Money> spent = new HashMap<>();
             client.sql(LedgerSql.SPENT).param("since", Columns.time(since)).query(row -> {
-                spent.put(Columns.owner(row.getString("owner")), new Money(row.getBigDecimal("cost_usd")));
+                spent.put(Columns.owner(row.getString("owner")), Money.of(row.getBigDecimal("cost_usd")));
             });
             return spent;
         });

@@ -54,7 +54,7 @@ final class JdbcSpending implements SharedSpending {
                     .param("server", server)
                     .param("rows", RowJson.rows(rows))
                     .query(row -> {
-                        others.put(Columns.owner(row.getString("owner")), new Money(row.getBigDecimal("cost_usd")));
+                        others.put(Columns.owner(row.getString("owner")), Money.of(row.getBigDecimal("cost_usd")));
                     });
         } catch (DataAccessException failure) {
             if (JdbcWrites.isRefused(failure)) {

@@ -79,11 +79,52 @@ public final class InMemoryGenerationLog implements GenerationLog {
             if (seq >= lastSeq) {
                 return null;
             }
-            int holding = stretches.size() - 1;
-            while (stretches.get(holding).firstSeq() > seq + 1) {
-                holding--;
+            int holding = holding(seq + 1);
+            SequencedEvent event = stretches.get(holding).read(seq + 1, maxChars);
+            return holding == stretches.size() - 1 ? event : joined(event, holding, maxChars);
+        }
+
+        private int holding(long seq) {
+            int last = stretches.size() - 1;
+            if (stretches.get(last).firstSeq() <= seq) {
+                return last;
             }
-            return stretches.get(holding).read(seq + 1, maxChars);
+            int least = 0;
+            int above = last;
+            while (above - least > 1) {
+                int middle = (least + above) >>> 1;
+                if (stretches.get(middle).firstSeq() <= seq) {
+                    least = middle;
+                } else {
+                    above = middle;
+                }
+            }
+            return least;
+        }
+
+        /** Goes on in the stretches behind, where these hold neighbouring text. */
+        private SequencedEvent joined(SequencedEvent read, int holding, int maxChars) {
+            SequencedEvent event = read;
+            for (int i = holding;
+                    i + 1 < stretches.size() && event.seq() == stretches.get(i).lastSeq();
+                    i++) {
+                Stretch next = stretches.get(i + 1);
+                SequencedEvent longer =
+                        Stretch.join(event, next.read(next.firstSeq(), maxChars - length(event)), maxChars);
+                if (longer == null) {
+                    break;
+                }
+                event = longer;
+            }
+            return event;
+        }
+
+        private static int length(SequencedEvent event) {
+            return switch (event.event()) {
+                case GenerationEvent.Text text -> text.chunk().length();
+                case GenerationEvent.Reasoning(String chunk) -> chunk.length();
+                default -> 0;
+            };
         }
 
         @Override

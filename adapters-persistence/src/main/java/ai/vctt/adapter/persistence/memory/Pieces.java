@@ -7,66 +7,121 @@ import ai.vctt.domain.generation.GenerationEvent.Reasoning;
 import ai.vctt.domain.generation.GenerationEvent.Text;
 import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.model.ModelId;
-import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Neighbouring pieces of one attempt's text, or of its reasoning: the characters once, and 20 bytes for each piece. Any
- * stretch of them can be read as one event. Guarded by its log.
+ * Up to 64 neighbouring pieces of one attempt's text, or of its reasoning: the characters once, and 10 bytes for each
+ * piece, which tell how far it is from the first one. Any stretch of them can be read as one event. Guarded by its log.
  */
 final class Pieces implements Stretch {
 
-    /** Costs are kept as whole units of 10^-12 dollars where they are; the others as they came. */
-    private static final int COST_SCALE = 12;
-
-    private static final long COST_UNKNOWN = -1;
-    private static final long COST_ELSEWHERE = -2;
+    private static final int MOST = 64;
+    private static final long MOST_INT = 0xFFFF_FFFFL;
+    private static final long UNKNOWN = -1;
 
     private final long firstSeq;
     private final int attempt;
     private final Instant start;
+    private final long startMillis;
     private final @Nullable ModelId model;
     private final int firstOffset;
+    private final long firstTokens;
+    /** In units of 10^-12 dollars; of all pieces or of none. */
+    private final long firstCost;
+
     private final StringBuilder chars = new StringBuilder();
-    private final List<Piece> odd = new ArrayList<>();
+    private final char[] ends = new char[MOST];
+    private final char[] millis = new char[MOST];
+    private final char[] tokens = new char[MOST];
+    private final int[] costs = new int[MOST];
     private int count;
-    private int[] ends = new int[32];
-    private int[] millis = new int[32];
-    private int[] tokens = new int[32];
-    private long[] costs = new long[32];
 
-    private record Piece(int index, Money cost) {}
-
-    /** @param first a {@link Text} or {@link Reasoning} */
+    /** @param first that {@link #canHold} accepts */
     Pieces(long firstSeq, int attempt, Instant start, GenerationEvent first) {
         this.firstSeq = firstSeq;
         this.attempt = attempt;
         this.start = start;
-        this.model = first instanceof Text text ? text.model() : null;
-        this.firstOffset = first instanceof Text text ? text.offset() : 0;
-        add(start, first);
+        this.startMillis = start.toEpochMilli();
+        switch (first) {
+            case Text text -> {
+                model = text.model();
+                firstOffset = text.offset();
+                firstTokens = text.spend().tokens();
+                firstCost = cost(text.spend());
+            }
+            default -> {
+                model = null;
+                firstOffset = 0;
+                firstTokens = 0;
+                firstCost = UNKNOWN;
+            }
+        }
+        if (!takes(attempt, start, first)) {
+            throw new IllegalArgumentException("not a piece of text: " + first);
+        }
     }
 
+    /** Whether it is text or reasoning of a usual size and price. */
     static boolean canHold(GenerationEvent event) {
-        return event instanceof Text || event instanceof Reasoning;
+        return switch (event) {
+            case Text text ->
+                text.chunk().length() <= Character.MAX_VALUE
+                        && !isOdd(text.spend().cost());
+            case Reasoning(String chunk) -> chunk.length() <= Character.MAX_VALUE;
+            default -> false;
+        };
+    }
+
+    private static boolean isOdd(@Nullable Money cost) {
+        return cost != null && cost.picos() < 0;
     }
 
     @Override
     public boolean takes(int itsAttempt, Instant at, GenerationEvent event) {
-        boolean follows = switch (event) {
-            case Text text -> text.model().equals(model) && text.offset() == firstOffset + chars.length();
-            case Reasoning _ -> model == null;
-            default -> false;
-        };
-        if (!follows || itsAttempt != attempt) {
+        if (count == MOST || itsAttempt != attempt) {
             return false;
         }
-        add(at, event);
-        return true;
+        return switch (event) {
+            case Text text ->
+                text.model().equals(model)
+                        && text.offset() == firstOffset + chars.length()
+                        && !isOdd(text.spend().cost())
+                        && add(at, text.chunk(), text.spend().tokens(), cost(text.spend()));
+            case Reasoning(String chunk) -> model == null && add(at, chunk, firstTokens, UNKNOWN);
+            default -> false;
+        };
+    }
+
+    /** False when it is too far from the first one. */
+    private boolean add(Instant at, String chunk, long itsTokens, long cost) {
+        int end = chars.length() + chunk.length();
+        long later = at.toEpochMilli() - startMillis;
+        long moreTokens = itsTokens - firstTokens;
+        boolean priced = cost >= 0;
+        long dearer = priced ? cost - firstCost : 0;
+        boolean fits = isChar(end)
+                && isChar(later)
+                && isChar(moreTokens)
+                && priced == firstCost >= 0
+                && dearer >= 0
+                && dearer <= MOST_INT;
+        if (fits) {
+            chars.append(chunk);
+            ends[count] = (char) end;
+            millis[count] = (char) later;
+            tokens[count] = (char) moreTokens;
+            costs[count] = (int) dearer;
+            count++;
+            if (count == MOST) {
+                chars.trimToSize();
+            }
+        }
+        return fits;
+    }
+
+    private static boolean isChar(long value) {
+        return value >= 0 && value <= Character.MAX_VALUE;
     }
 
     @Override
@@ -82,62 +137,25 @@ final class Pieces implements Stretch {
         while (last + 1 < count && ends[last + 1] - begin <= maxChars) {
             last++;
         }
-        String chunk = chars.substring(begin, ends[last]);
-        GenerationEvent event =
-                model == null ? new Reasoning(chunk) : new Text(chunk, firstOffset + begin, model, spend(last));
+        return event(firstOffset + begin, chars.substring(begin, ends[last]), last);
+    }
+
+    private SequencedEvent event(int offset, String chunk, int last) {
+        GenerationEvent event = model == null ? new Reasoning(chunk) : new Text(chunk, offset, model, spend(last));
         return new SequencedEvent(firstSeq + last, attempt, start.plusMillis(millis[last]), event);
     }
 
-    private void add(Instant at, GenerationEvent event) {
-        if (count == ends.length) {
-            int length = count + (count >> 1);
-            ends = Arrays.copyOf(ends, length);
-            millis = Arrays.copyOf(millis, length);
-            tokens = Arrays.copyOf(tokens, length);
-            costs = Arrays.copyOf(costs, length);
-        }
-        switch (event) {
-            case Text text -> {
-                chars.append(text.chunk());
-                tokens[count] = Math.toIntExact(text.spend().tokens());
-                costs[count] = pack(text.spend().cost());
-            }
-            case Reasoning reasoning -> chars.append(reasoning.chunk());
-            default -> throw new IllegalArgumentException("not a piece of text: " + event);
-        }
-        ends[count] = chars.length();
-        millis[count] = Math.toIntExact(at.toEpochMilli() - start.toEpochMilli());
-        count++;
+    @Override
+    public long lastSeq() {
+        return firstSeq + count - 1;
     }
 
     private Spend spend(int index) {
-        return new Spend(tokens[index], unpack(index));
+        Money cost = firstCost < 0 ? null : Money.ofPicos(firstCost + Integer.toUnsignedLong(costs[index]));
+        return new Spend(firstTokens + tokens[index], cost);
     }
 
-    private long pack(@Nullable Money cost) {
-        if (cost == null) {
-            return COST_UNKNOWN;
-        }
-        BigDecimal usd = cost.usd();
-        if (usd.scale() <= COST_SCALE && usd.precision() - usd.scale() + COST_SCALE <= 18) {
-            return usd.setScale(COST_SCALE).unscaledValue().longValueExact();
-        }
-        odd.add(new Piece(count, cost));
-        return COST_ELSEWHERE;
-    }
-
-    private @Nullable Money unpack(int index) {
-        long cost = costs[index];
-        if (cost == COST_UNKNOWN) {
-            return null;
-        }
-        if (cost == COST_ELSEWHERE) {
-            return odd.stream()
-                    .filter(piece -> piece.index() == index)
-                    .findFirst()
-                    .orElseThrow()
-                    .cost();
-        }
-        return new Money(BigDecimal.valueOf(cost, COST_SCALE));
+    private static long cost(Spend spend) {
+        return spend.cost() == null ? UNKNOWN : spend.cost().picos();
     }
 }

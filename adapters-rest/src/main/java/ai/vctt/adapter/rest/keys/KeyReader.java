@@ -43,7 +43,7 @@ final class KeyReader {
 
     private static @Nullable Money usd(Fields limits) {
         BigDecimal usd = limits.decimal("usd_per_day", 0, 1_000_000);
-        return usd == null ? null : new Money(usd);
+        return usd == null ? null : Money.of(usd);
     }
 
     private static @Nullable Instant expiry(Fields fields) {

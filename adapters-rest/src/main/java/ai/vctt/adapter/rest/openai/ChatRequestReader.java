@@ -162,7 +162,7 @@ final class ChatRequestReader {
         require(usd.matches("\\d{1,9}(\\.\\d{1,12})?"), MOST_COST, Fields.shortened(usd), "US dollars, like 0.05");
         BigDecimal amount = new BigDecimal(usd);
         require(amount.signum() > 0, MOST_COST, usd, "> 0");
-        return new Money(amount);
+        return Money.of(amount);
     }
 
     private static void refuseUnsupported(Fields fields) {

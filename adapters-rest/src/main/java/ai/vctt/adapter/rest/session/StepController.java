@@ -116,7 +116,7 @@ class StepController {
                 null,
                 model == null ? null : new ModelId(model),
                 fields.count("max_tokens"),
-                usd == null ? null : new Money(usd),
+                usd == null ? null : Money.of(usd),
                 true);
     }
 

@@ -110,7 +110,7 @@ final class RequestReader {
             return null;
         }
         InvalidValueException.require(usd.signum() > 0, "maxCostUsd", usd, "> 0");
-        return new Money(usd);
+        return Money.of(usd);
     }
 
     private static AgentRole role(Fields fields) {

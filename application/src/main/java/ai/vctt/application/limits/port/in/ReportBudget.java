@@ -31,7 +31,7 @@ public interface ReportBudget {
             }
             return spent.compareTo(limit) >= 0
                     ? Money.ZERO
-                    : new Money(limit.usd().subtract(spent.usd()));
+                    : Money.of(limit.usd().subtract(spent.usd()));
         }
     }
 }

@@ -156,6 +156,40 @@ public abstract class GenerationLogContract {
         assertThat(read).isEqualTo(costs);
     }
 
+    /** Long and short pieces, quick and slow ones, whose costs rise by little, by much, fall, and are unknown. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void any_stretch_of_any_pieces_is_read_as_it_was_written(long seed) {
+        var random = new Random(seed);
+        GenerationLog simple = new NaiveGenerationLog();
+        GenerationLog.Writer simpleWriter = simple.open(ID);
+        GenerationLog.Reader simpleReader = simple.find(ID);
+        Instant at = NOW;
+        int offset = 0;
+        Money cost = Money.ZERO;
+        for (int i = 0; i < 400; i++) {
+            at = at.plusMillis(random.nextInt(30) == 0 ? 70_000 : random.nextInt(50));
+            cost = switch (random.nextInt(60)) {
+                case 0 -> Money.usd("0.00000000000000000001");
+                case 1 -> Money.usd("3000");
+                case 2 -> Money.ZERO;
+                default -> cost.plus(Money.usd("0.00001"));
+            };
+            String chunk = random.nextInt(60) == 0 ? "long ".repeat(14_000) : "piece" + i + (i % 7 == 0 ? "語" : "");
+            boolean thinks = random.nextInt(90) == 0;
+            Spend spend = new Spend(
+                    random.nextInt(70) == 0 ? 0 : i * (seed == 5 ? 1_000L : 1L), random.nextInt(70) == 0 ? null : cost);
+            GenerationEvent event = thinks ? new Reasoning(chunk) : new Text(chunk, offset, MODEL, spend);
+            offset += thinks ? 0 : chunk.length();
+            assertThat(writer.append(1, at, event)).isEqualTo(simpleWriter.append(1, at, event));
+        }
+        for (int maxChars : new int[] {1, 100, ANY_LENGTH, Integer.MAX_VALUE}) {
+            for (long seq = 0; seq < 400; seq++) {
+                assertThat(reader.after(seq, maxChars)).isEqualTo(simpleReader.after(seq, maxChars));
+            }
+        }
+    }
+
     @Test
     void nothing_follows_the_end() {
         writer.append(1, NOW, END);
