@@ -89,6 +89,7 @@ final class Ending {
         if (result == null) {
             finish(
                     clock.instant(),
+                    transcript.text(),
                     new GenerationEvent.Failed(
                             code, message, ledger.spent(), ensemble == null ? null : ensemble.outcome()));
         }
@@ -97,9 +98,10 @@ final class Ending {
     /** @param model that was asked last */
     void complete(FinishReason reason, Model model) {
         Instant now = clock.instant();
-        String answer = transcript.text().toString();
+        String answer = transcript.text();
         finish(
                 now,
+                answer,
                 new GenerationEvent.Completed(
                         answer,
                         model.id(),
@@ -132,10 +134,10 @@ final class Ending {
     }
 
     /** The record is kept before anyone hears of the end. */
-    private void finish(Instant now, GenerationEvent.Ended end) {
+    private void finish(Instant now, String answer, GenerationEvent.Ended end) {
         SequencedEvent last = transcript.toAppend(now, end);
         Generation.Finished finished = generation
-                .finished(last, transcript.text().toString(), ledger.attempts())
+                .finished(last, answer, ledger.attempts())
                 .resumed(Math.max(0, watchers.joined() - 1))
                 .withToolUses(transcript.toolUses());
         result = finished;

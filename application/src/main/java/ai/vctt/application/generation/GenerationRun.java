@@ -90,7 +90,9 @@ final class GenerationRun implements Runnable {
         this.clock = means.clock();
         this.watchers = new Watchers(means.settings().limits().watchersPerGeneration(), asked.at());
         this.signal = new EndSignal(clock);
-        this.transcript = new Transcript(means.log().open(asked.id()));
+        GenerationLog.Writer writer = means.log().open(asked.id());
+        GenerationLog.Reader reader = Objects.requireNonNull(means.log().find(asked.id()));
+        this.transcript = new Transcript(writer, reader);
         this.ledger = new Ledger(asked.id(), hold, task.limit());
         this.toolLoop = new ToolLoop(task.tools(), asked.owner(), means.toolMeans(), signal, new ToolEvents());
         this.question = new Question(task, toolLoop, transcript);
@@ -102,8 +104,7 @@ final class GenerationRun implements Runnable {
         this.outOfTime =
                 asked.at().plus(means.settings().clocksFor(step.entry().model()).total());
         transcript.append(asked.at(), asked.started());
-        this.checkpoints = new CheckpointReader(
-                asked.id(), Objects.requireNonNull(means.log().find(asked.id())));
+        this.checkpoints = new CheckpointReader(asked.id(), reader);
     }
 
     private Ensemble ensembleOf(Task.Preceded preceded) {

@@ -20,7 +20,7 @@ final class TokenPath {
     /**
      * How a call ended.
      *
-     * @param asked what it said, and the tools it called if it did
+     * @param asked the tools it called, and what it said before; both empty when it called none
      */
     record Heard(StreamEvent.Terminal terminal, ToolLoop.Asked asked) {}
 
@@ -76,7 +76,7 @@ final class TokenPath {
             // Of an answer that was cut the missing half may still come.
             say(clock.instant(), state.text().rest(), state);
         }
-        String said = transcript.from(toolLoop.textLength());
+        String said = calls.isEmpty() ? "" : transcript.from(toolLoop.textLength());
         return new Heard(terminal, new ToolLoop.Asked(state.model(), said, calls, opaque));
     }
 
@@ -106,11 +106,9 @@ final class TokenPath {
 
     /** What is said after tools were called begins a paragraph. */
     private boolean joins(String said) {
-        int end = transcript.length();
-        return end == 0
-                || end > toolLoop.textLength()
+        return transcript.endsBlank()
+                || transcript.length() > toolLoop.textLength()
                 || toolLoop.exchanges().isEmpty()
-                || Character.isWhitespace(transcript.text().charAt(end - 1))
                 || Character.isWhitespace(said.charAt(0));
     }
 

@@ -9,18 +9,27 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All that readers are told of a generation, and the answer's text as it stands. For the generation's own thread. */
+/**
+ * All that readers are told of a generation. The answer's text lies in the log alone, and is put together from there when
+ * it is asked for as a whole. For the generation's own thread.
+ */
 final class Transcript {
 
+    private static final int MOST_AT_ONCE = 64 * 1024;
+
     private final GenerationLog.Writer log;
-    private final StringBuilder text = new StringBuilder();
+    private final GenerationLog.Reader reader;
     private final List<GenerationEvent.ToolUse> toolUses = new ArrayList<>();
     private int attempt = 1;
     private long seq;
     private long chars;
+    private int length;
+    /** Up to the last character that is no blank. */
+    private int continuable;
 
-    Transcript(GenerationLog.Writer log) {
+    Transcript(GenerationLog.Writer log, GenerationLog.Reader reader) {
         this.log = log;
+        this.reader = reader;
     }
 
     void append(Instant now, GenerationEvent event) {
@@ -30,8 +39,10 @@ final class Transcript {
     /** @param spend of all up to here */
     void text(Instant now, String chunk, ModelId model, Spend spend) {
         chars += chunk.length();
-        append(now, new GenerationEvent.Text(chunk, text.length(), model, spend));
-        text.append(chunk);
+        append(now, new GenerationEvent.Text(chunk, length, model, spend));
+        int solid = endWithoutBlanks(chunk);
+        continuable = solid == 0 ? continuable : length + solid;
+        length += chunk.length();
     }
 
     void reasoning(Instant now, String chunk) {
@@ -48,7 +59,18 @@ final class Transcript {
     /** @param keep how much of the text it goes on from */
     void nextAttempt(int keep) {
         attempt++;
-        text.setLength(keep);
+        if (keep < continuable) {
+            continuable = endWithoutBlanks(text().substring(0, keep));
+        }
+        length = keep;
+    }
+
+    private static int endWithoutBlanks(String text) {
+        int end = text.length();
+        while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {
+            end--;
+        }
+        return end;
     }
 
     /** The event that would be appended next, to be recorded before anyone sees it. */
@@ -61,26 +83,39 @@ final class Transcript {
         return attempt;
     }
 
-    /** The text, which grows and shrinks with the answer. */
-    CharSequence text() {
-        return text;
+    /** The text as it stands. Takes a look at the whole log. */
+    String text() {
+        var text = new StringBuilder(length);
+        long at = 0;
+        for (SequencedEvent event = reader.after(at, MOST_AT_ONCE);
+                event != null;
+                event = reader.after(at, MOST_AT_ONCE)) {
+            at = event.seq();
+            if (event.event() instanceof GenerationEvent.Text piece) {
+                text.setLength(piece.offset());
+                text.append(piece.chunk());
+            }
+        }
+        text.setLength(length);
+        return text.toString();
     }
 
     int length() {
-        return text.length();
+        return length;
     }
 
     String from(int start) {
-        return text.substring(start);
+        return length == start ? "" : text().substring(start);
+    }
+
+    /** Whether the text is empty, or ends in a blank. */
+    boolean endsBlank() {
+        return continuable < length || length == 0;
     }
 
     /** How much of the text a model can be asked to go on from: some refuse what ends in blanks. */
     int continuable() {
-        int end = text.length();
-        while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {
-            end--;
-        }
-        return end;
+        return continuable;
     }
 
     List<GenerationEvent.ToolUse> toolUses() {
