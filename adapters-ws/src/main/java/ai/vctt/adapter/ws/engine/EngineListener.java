@@ -18,7 +18,7 @@ public interface EngineListener {
      * more, by one thread at a time.
      */
     @Nullable
-    String next();
+    TextMessage next();
 
     /** The last call, exactly once. */
     void onClose(CloseReason reason);

@@ -41,7 +41,7 @@ public final class EngineSession {
     private boolean draining;
     private boolean drainAgain;
     /** Of the drain: has to wait for what was sent while it was pulled. */
-    private @Nullable String pulled;
+    private @Nullable TextMessage pulled;
 
     private volatile boolean drainScheduled;
     private volatile boolean closed;
@@ -89,13 +89,13 @@ public final class EngineSession {
 
     /** Puts a text message before all that is pulled; false when the session is closed, or was by this one too many. */
     public boolean send(String message) {
-        return enqueue(List.of(new Outgoing.Text(message)));
+        return enqueue(List.of(new TextMessage("", message)));
     }
 
     /** The same with binary messages right behind it. */
     public boolean send(String message, List<byte[]> attachments) {
         List<Outgoing> packets = new ArrayList<>();
-        packets.add(new Outgoing.Text(message));
+        packets.add(new TextMessage("", message));
         attachments.forEach(bytes -> packets.add(new Outgoing.Binary(bytes)));
         return enqueue(packets);
     }
@@ -240,11 +240,11 @@ public final class EngineSession {
         if (packet != null || closed) {
             return packet;
         }
-        String message = pulled == null ? listener.next() : pulled;
+        TextMessage message = pulled == null ? listener.next() : pulled;
         // What has been sent meanwhile goes first, as the answer to a join before events of who has joined.
         packet = sent();
         pulled = packet == null ? null : message;
-        return packet == null && message != null ? new Outgoing.Text(message) : packet;
+        return packet == null ? message : packet;
     }
 
     private @Nullable Outgoing sent() {

@@ -41,7 +41,7 @@ final class Outbox {
     private static int size(Outgoing packet) {
         return switch (packet) {
             case Outgoing.Control(String text) -> text.length();
-            case Outgoing.Text(String text) -> text.length();
+            case TextMessage message -> message.length();
             case Outgoing.Binary(byte[] bytes) -> bytes.length;
         };
     }

@@ -1,12 +1,10 @@
 package ai.vctt.adapter.ws.engine;
 
 /** A packet on its way to the client, not yet in the shape of a transport. */
-sealed interface Outgoing {
+sealed interface Outgoing permits Outgoing.Control, Outgoing.Binary, TextMessage {
 
     /** A whole packet, type and all. */
     record Control(String packet) implements Outgoing {}
-
-    record Text(String message) implements Outgoing {}
 
     @SuppressWarnings("ArrayRecordComponent") // passed on once and never compared
     record Binary(byte[] message) implements Outgoing {}

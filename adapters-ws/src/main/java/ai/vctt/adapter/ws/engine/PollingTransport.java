@@ -133,7 +133,10 @@ final class PollingTransport {
         int before = buffer.readableBytes();
         switch (packet) {
             case Outgoing.Control(String text) -> ByteBufUtil.writeUtf8(buffer, text);
-            case Outgoing.Text(String message) -> ByteBufUtil.writeUtf8(buffer.writeByte('4'), message);
+            case TextMessage(String head, String rest) -> {
+                ByteBufUtil.writeUtf8(buffer.writeByte('4'), head);
+                ByteBufUtil.writeUtf8(buffer, rest);
+            }
             case Outgoing.Binary(byte[] message) ->
                 buffer.writeByte('b').writeBytes(Base64.getEncoder().encode(message));
         }

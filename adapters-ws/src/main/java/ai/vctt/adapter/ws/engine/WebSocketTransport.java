@@ -216,10 +216,11 @@ final class WebSocketTransport {
     private WebSocketFrame frame(Outgoing packet, ByteBufAllocator allocator) {
         WebSocketFrame frame = switch (packet) {
             case Outgoing.Control(String text) -> new TextWebSocketFrame(ByteBufUtil.writeUtf8(allocator, text));
-            case Outgoing.Text(String message) -> {
+            case TextMessage message -> {
                 ByteBuf buffer = allocator.buffer(message.length() + 8);
                 buffer.writeByte('4');
-                ByteBufUtil.writeUtf8(buffer, message);
+                ByteBufUtil.writeUtf8(buffer, message.head());
+                ByteBufUtil.writeUtf8(buffer, message.rest());
                 yield new TextWebSocketFrame(buffer);
             }
             case Outgoing.Binary(byte[] message) -> new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message));

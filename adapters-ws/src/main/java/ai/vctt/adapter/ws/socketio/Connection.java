@@ -4,13 +4,14 @@ import ai.vctt.adapter.ws.engine.CloseReason;
 import ai.vctt.adapter.ws.engine.EngineListener;
 import ai.vctt.adapter.ws.engine.EngineSession;
 import ai.vctt.adapter.ws.engine.MemoryBudget;
+import ai.vctt.adapter.ws.engine.TextMessage;
 import ai.vctt.adapter.ws.engine.TokenBucket;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,9 @@ final class Connection implements EngineListener {
     private final EngineSession session;
     private final SocketIoServer server;
     private final TokenBucket packets;
-    private final CopyOnWriteArrayList<Attached> outlets = new CopyOnWriteArrayList<>();
+    /** Replaced as a whole, under this. */
+    private volatile List<Attached> outlets = List.of();
+
     /** Of the draining thread. */
     private int turn;
 
@@ -160,27 +163,37 @@ final class Connection implements EngineListener {
         sockets.remove(socket.namespace(), socket);
     }
 
-    void attach(NamespaceSocket socket, Outlet outlet) {
-        outlets.addIfAbsent(new Attached(socket, outlet));
+    synchronized void attach(NamespaceSocket socket, Outlet outlet) {
+        Attached added = new Attached(socket, outlet);
+        List<Attached> all = new ArrayList<>(outlets);
+        if (!all.contains(added)) {
+            all.add(added);
+            outlets = List.copyOf(all);
+        }
     }
 
     void detach(NamespaceSocket socket, Outlet outlet) {
-        outlets.remove(new Attached(socket, outlet));
+        detachIf(new Attached(socket, outlet)::equals);
     }
 
     void detachAll(NamespaceSocket socket) {
-        outlets.removeIf(attached -> attached.socket() == socket);
+        detachIf(attached -> attached.socket() == socket);
+    }
+
+    private synchronized void detachIf(Predicate<Attached> gone) {
+        outlets = outlets.stream().filter(Predicate.not(gone)).toList();
     }
 
     @Override
-    public @Nullable String next() {
-        Object[] all = outlets.toArray();
-        for (int asked = 0; asked < all.length; asked++) {
-            turn = (turn + 1) % all.length;
-            Attached attached = (Attached) all[turn];
+    public @Nullable TextMessage next() {
+        List<Attached> all = outlets;
+        int count = all.size();
+        for (int asked = 0; asked < count; asked++) {
+            turn = (turn + 1) % count;
+            Attached attached = all.get(turn);
             String event = attached.socket().joined() ? ask(attached) : null;
             if (event != null) {
-                return attached.socket().eventPrefix() + event;
+                return new TextMessage(attached.socket().eventPrefix(), event);
             }
         }
         return null;
@@ -191,7 +204,7 @@ final class Connection implements EngineListener {
             return attached.outlet().next();
         } catch (RuntimeException failure) {
             log.warn("An outlet failed and is asked no more", failure);
-            outlets.remove(attached);
+            detachIf(attached::equals);
             return null;
         }
     }

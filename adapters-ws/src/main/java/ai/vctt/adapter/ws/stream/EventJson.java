@@ -40,7 +40,7 @@ final class EventJson {
         Envelope envelope = new Envelope(id, jam, event);
         return switch (event.event()) {
             case Started started -> envelope.around("stream_start", json -> start(json, started, resumed));
-            case Text text -> ChunkJson.of(id, jam, event, text);
+            case Text text -> new ChunkJson(id, jam).of(event, text);
             case Reasoning(String chunk) ->
                 envelope.around("stream_reasoning", json -> json.writeStringProperty("chunk", chunk));
             case ToolUse use -> envelope.around("stream_tool", json -> tool(json, use));

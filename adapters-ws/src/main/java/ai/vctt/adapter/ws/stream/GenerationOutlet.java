@@ -22,6 +22,7 @@ final class GenerationOutlet implements Outlet {
     private final Consumer<GenerationId> onPart;
     private final Consumer<GenerationOutlet> onEnd;
     private @Nullable GenerationId jam;
+    private ChunkJson chunks;
 
     /**
      * @param parts of it that the client is shown already
@@ -40,6 +41,7 @@ final class GenerationOutlet implements Outlet {
         this.parts = new HashSet<>(parts);
         this.onPart = onPart;
         this.onEnd = onEnd;
+        this.chunks = new ChunkJson(id, null);
     }
 
     GenerationId id() {
@@ -53,7 +55,13 @@ final class GenerationOutlet implements Outlet {
             return null;
         }
         switch (event.event()) {
-            case GenerationEvent.Started started -> jam = jamOf(started.jam());
+            case GenerationEvent.Text text -> {
+                return chunks.of(event, text);
+            }
+            case GenerationEvent.Started started -> {
+                jam = jamOf(started.jam());
+                chunks = new ChunkJson(id, jam);
+            }
             case GenerationEvent.Phase phase -> announce(phase.part());
             case GenerationEvent.Ended _ -> onEnd.accept(this);
             default -> {}

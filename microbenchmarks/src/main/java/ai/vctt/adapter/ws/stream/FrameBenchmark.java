@@ -30,16 +30,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class FrameBenchmark {
 
-    private final GenerationId id = new GenerationId(new UUID(7, 1));
-    private final SequencedEvent chunk = new SequencedEvent(
-            42,
-            1,
-            Instant.parse("2026-11-23T10:00:00.123Z"),
-            new GenerationEvent.Text(" token", 246, new ModelId("gpt-4o"), new Spend(52, Money.usd("0.00052"))));
+    private final ChunkJson chunks = new ChunkJson(new GenerationId(new UUID(7, 1)), null);
+    private final GenerationEvent.Text text =
+            new GenerationEvent.Text(" token", 246, new ModelId("gpt-4o"), new Spend(52, Money.usd("0.00052")));
+    private final SequencedEvent chunk = new SequencedEvent(42, 1, Instant.parse("2026-11-23T10:00:00.123Z"), text);
 
     /** @return so that nothing is left out */
     @Benchmark
     public String chunk() {
-        return EventJson.of(id, null, false, chunk);
+        return chunks.of(chunk, text);
     }
 }
