@@ -47,7 +47,7 @@ public final class BlockingHttp implements AutoCloseable {
 
     private static final int NO_LIMIT = 100_000;
     // Left alone, each connection holds 32 KB, and a piece of an answer is a few hundred bytes.
-    private static final int BUFFER_BYTES = 8 * 1024;
+    private static final int BUFFER_BYTES = 2 * 1024;
     // A connection that idled longer is likely to have been closed by the other side, which a POST finds out too late.
     private static final TimeValue KEEP_IDLE = TimeValue.ofSeconds(30);
     private static final TimeValue CHECK_AFTER_IDLE = TimeValue.ofSeconds(1);

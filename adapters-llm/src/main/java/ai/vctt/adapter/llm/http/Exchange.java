@@ -58,6 +58,8 @@ public final class Exchange implements AutoCloseable {
             // The response is not to be closed: that would read the rest of the body. The request's cancellation ends
             // it.
             ClassicHttpResponse response = client.executeOpen(RoutingSupport.determineHost(request), request, null);
+            // An answer may take minutes, and its question with a long history before it is not needed any more.
+            request.setEntity(null);
             HttpEntity entity = response.getEntity();
             InputStream content = entity == null ? InputStream.nullInputStream() : entity.getContent();
             body = content;

@@ -17,7 +17,7 @@ public final class SseReader {
     /** More than any provider puts into one event. */
     public static final int DEFAULT_MAX_EVENT_BYTES = 4 * 1024 * 1024;
 
-    private static final int INITIAL_BYTES = 8 * 1024;
+    private static final int INITIAL_BYTES = 1024;
 
     private final InputStream in;
     private final int maxEventBytes;
