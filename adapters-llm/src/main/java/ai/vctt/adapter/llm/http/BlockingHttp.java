@@ -46,8 +46,8 @@ import org.apache.hc.core5.util.Timeout;
 public final class BlockingHttp implements AutoCloseable {
 
     private static final int NO_LIMIT = 100_000;
-    // Left alone, each connection holds 32 KB, and a piece of an answer is a few hundred bytes.
-    private static final int BUFFER_BYTES = 2 * 1024;
+    // Three for each connection, of 8 KB if left alone, and a piece of an answer is a few hundred bytes.
+    private static final int BUFFER_BYTES = 1024;
     // A connection that idled longer is likely to have been closed by the other side, which a POST finds out too late.
     private static final TimeValue KEEP_IDLE = TimeValue.ofSeconds(30);
     private static final TimeValue CHECK_AFTER_IDLE = TimeValue.ofSeconds(1);

@@ -8,16 +8,19 @@ import ai.vctt.domain.generation.GenerationEvent.Text;
 import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.model.ModelId;
 import java.time.Instant;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Up to 64 neighbouring pieces of one attempt's text, or of its reasoning: the characters once, and 10 bytes for each
- * piece, which tell how far it is from the first one. Any stretch of them can be read as one event. Guarded by its log.
+ * Up to 64 neighbouring pieces of one attempt's text, or of its reasoning: the characters once, and 6 bytes for each
+ * piece, which tell how far it is from the first one. While an answer streams each of its tokens costs the same, so one
+ * rate tells the costs of all; a piece that breaks the rule begins another stretch. Any stretch of them can be read as
+ * one event. Guarded by its log.
  */
 final class Pieces implements Stretch {
 
+    private static final int FEW = 8;
     private static final int MOST = 64;
-    private static final long MOST_INT = 0xFFFF_FFFFL;
     private static final long UNKNOWN = -1;
 
     private final long firstSeq;
@@ -31,11 +34,12 @@ final class Pieces implements Stretch {
     private final long firstCost;
 
     private final StringBuilder chars = new StringBuilder();
-    private final char[] ends = new char[MOST];
-    private final char[] millis = new char[MOST];
-    private final char[] tokens = new char[MOST];
-    private final int[] costs = new int[MOST];
+    private char[] ends = new char[FEW];
+    private char[] millis = new char[FEW];
+    private char[] tokens = new char[FEW];
     private int count;
+    /** Of each token after the first piece; unknown until there is one. */
+    private long costPerToken = UNKNOWN;
 
     /** @param first that {@link #canHold} accepts */
     Pieces(long firstSeq, int attempt, Instant start, GenerationEvent first) {
@@ -93,31 +97,43 @@ final class Pieces implements Stretch {
         };
     }
 
-    /** False when it is too far from the first one. */
+    /** False when it is too far from the first one, or costs what does not follow. */
     private boolean add(Instant at, String chunk, long itsTokens, long cost) {
         int end = chars.length() + chunk.length();
         long later = at.toEpochMilli() - startMillis;
         long moreTokens = itsTokens - firstTokens;
-        boolean priced = cost >= 0;
-        long dearer = priced ? cost - firstCost : 0;
-        boolean fits = isChar(end)
-                && isChar(later)
-                && isChar(moreTokens)
-                && priced == firstCost >= 0
-                && dearer >= 0
-                && dearer <= MOST_INT;
+        boolean fits = isChar(end) && isChar(later) && isChar(moreTokens) && followsInCost(moreTokens, cost);
         if (fits) {
+            if (count == ends.length) {
+                grow();
+            }
             chars.append(chunk);
             ends[count] = (char) end;
             millis[count] = (char) later;
             tokens[count] = (char) moreTokens;
-            costs[count] = (int) dearer;
             count++;
             if (count == MOST) {
                 chars.trimToSize();
             }
         }
         return fits;
+    }
+
+    private boolean followsInCost(long moreTokens, long cost) {
+        if (cost == UNKNOWN || firstCost == UNKNOWN) {
+            return cost == firstCost;
+        }
+        long dearer = cost - firstCost;
+        if (costPerToken == UNKNOWN && moreTokens > 0 && dearer >= 0 && dearer % moreTokens == 0) {
+            costPerToken = dearer / moreTokens;
+        }
+        return moreTokens == 0 ? dearer == 0 : dearer == costPerToken * moreTokens;
+    }
+
+    private void grow() {
+        ends = Arrays.copyOf(ends, count * 2);
+        millis = Arrays.copyOf(millis, count * 2);
+        tokens = Arrays.copyOf(tokens, count * 2);
     }
 
     private static boolean isChar(long value) {
@@ -151,8 +167,9 @@ final class Pieces implements Stretch {
     }
 
     private Spend spend(int index) {
-        Money cost = firstCost < 0 ? null : Money.ofPicos(firstCost + Integer.toUnsignedLong(costs[index]));
-        return new Spend(firstTokens + tokens[index], cost);
+        int more = tokens[index];
+        Money cost = firstCost == UNKNOWN ? null : Money.ofPicos(firstCost + (more == 0 ? 0 : more * costPerToken));
+        return new Spend(firstTokens + more, cost);
     }
 
     private static long cost(Spend spend) {
