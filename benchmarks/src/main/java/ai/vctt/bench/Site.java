@@ -88,7 +88,7 @@ final class Site implements AutoCloseable {
     }
 
     /** Live objects of the server in KB; 0 when it is no JVM. */
-    long liveHeap() throws IOException, InterruptedException {
+    double liveHeap() throws IOException, InterruptedException {
         return peer.isJava() ? Heap.liveKilobytes(server.tree()) : 0;
     }
 

@@ -27,15 +27,17 @@ class ProcessTreeTest {
     }
 
     @Test
-    void metaspace_is_no_heap() {
-        String info = """
-                4711:
-                 DefNew     total 9792K, used 325K [0x1, 0x2, 0x3)
-                  eden space 8704K,   3% used [0x1, 0x2, 0x3)
-                 Tenured    total 21888K, used 1234K [0x1, 0x2, 0x3)
-                 Metaspace       used 5678K, committed 5888K, reserved 1114112K
-                  class space    used 999K, committed 1024K, reserved 1048576K
-                """;
-        assertThat(Heap.used(info)).isEqualTo(1_559);
+    void holes_of_the_collector_are_no_live_objects() {
+        String histogram = """
+            4711:
+             num     #instances         #bytes  class name (module)
+            -------------------------------------------------------
+               1:         91120       61546120  [B (java.base@25.0.3)
+               2:            12       12953656  [Ljdk.internal.vm.FillerElement; (java.base@25.0.3)
+               3:           800          64000  ai.vctt.adapter.persistence.memory.Pieces
+               4:             3             48  jdk.internal.vm.FillerObject (java.base@25.0.3)
+            Total         91935       74563824
+            """;
+        assertThat(Heap.live(histogram)).isEqualTo(61_546_120 + 64_000);
     }
 }
