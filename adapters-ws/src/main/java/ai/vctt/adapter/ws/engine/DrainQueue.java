@@ -40,6 +40,10 @@ final class DrainQueue {
         this.loop = loop;
     }
 
+    boolean belongsTo(EventLoop other) {
+        return loop.equals(other);
+    }
+
     /** Calls the drain on the loop soon. False when the loop has been stopped. */
     boolean offer(Runnable drain) {
         waiting.add(drain);

@@ -40,6 +40,7 @@ public final class EngineSession {
     private final WebSocketTransport webSocket;
     private boolean draining;
     private boolean drainAgain;
+    private @Nullable DrainQueue lastDrains;
     /** Of the drain: has to wait for what was sent while it was pulled. */
     private @Nullable TextMessage pulled;
 
@@ -109,7 +110,7 @@ public final class EngineSession {
         if (drainScheduled || closed) {
             return;
         }
-        EventLoop loop;
+        DrainQueue drains;
         synchronized (lock) {
             Channel target = target();
             // An unwritable channel asks by itself when it is writable again, and a poll when it comes.
@@ -117,11 +118,21 @@ public final class EngineSession {
                 return;
             }
             drainScheduled = true;
-            loop = target.eventLoop();
+            drains = drainsOf(target.eventLoop());
         }
-        if (!server.drains(loop).offer(drain)) {
+        if (!drains.offer(drain)) {
             drainScheduled = false;
         }
+    }
+
+    /** Under the lock. The last one is kept, as this is asked for each token. */
+    private DrainQueue drainsOf(EventLoop loop) {
+        DrainQueue known = lastDrains;
+        if (known == null || !known.belongsTo(loop)) {
+            known = server.drains(loop);
+            lastDrains = known;
+        }
+        return known;
     }
 
     /** Ends the session; what was not delivered is dropped. */
