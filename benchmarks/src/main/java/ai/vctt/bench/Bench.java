@@ -30,11 +30,12 @@ final class Bench {
         this.options = options;
     }
 
-    static void run(Options options) throws IOException, InterruptedException {
-        new Bench(options).run();
+    /** Returns whether nothing was found that should not be. */
+    static boolean run(Options options) throws IOException, InterruptedException {
+        return new Bench(options).run();
     }
 
-    private void run() throws IOException, InterruptedException {
+    private boolean run() throws IOException, InterruptedException {
         Instant at = Clock.systemUTC().instant();
         Path folder = Files.createTempDirectory("vctt-bench");
         // The embedded PostgreSQL may run as another user, who has to get at its files.
@@ -56,6 +57,9 @@ final class Bench {
         System.out.println(Machine.description());
         System.out.println(report.table());
         System.out.println("as JSON: " + write(at, report));
+        return rounds.values().stream()
+                .flatMap(List::stream)
+                .allMatch(figures -> figures.faults().isEmpty());
     }
 
     private void measure(int round, Peer peer, Path folder) throws IOException, InterruptedException {
@@ -75,7 +79,7 @@ final class Bench {
         rounds.forEach((peer, all) -> written.put(
                 peer,
                 all.stream()
-                        .map(figures -> new Round(figures.values(), figures.problems()))
+                        .map(figures -> new Round(figures.values(), figures.problems(), figures.faults()))
                         .toList()));
         Path results = Files.createDirectories(options.home().resolve("results"));
         Path file = results.resolve(FILE_TIME.format(at) + "-" + name(options.scenario()) + ".json");
@@ -102,8 +106,8 @@ final class Bench {
             Map<String, Map<Peer, Report.Spread>> figures,
             Map<Peer, List<Round>> rounds) {}
 
-    /** One round of one peer, and why answers failed in it, how often. */
-    private record Round(Map<String, Double> figures, Map<String, Integer> problems) {}
+    /** One round of one peer, why answers failed in it, how often, and what should not have been. */
+    private record Round(Map<String, Double> figures, Map<String, Integer> problems, List<String> faults) {}
 
     private static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {

@@ -43,7 +43,9 @@ public final class BenchMain {
         Runtime.getRuntime()
                 .addShutdownHook(
                         new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroy)));
-        Bench.run(options);
+        if (!Bench.run(options)) {
+            System.exit(1);
+        }
     }
 
     private static String[] rest(String[] arguments) {

@@ -71,6 +71,7 @@ final class Commands {
                     command.add("--vctt.store=" + options.store());
                 }
                 Map<String, String> environment = new HashMap<>(BOUNDS);
+                environment.putAll(options.scenario().environment());
                 environment.put("OPENAI_BASE_URL", provider + "/v1");
                 environment.put("OPENAI_API_KEY", "simulated");
                 yield Child.start(peer.label(), folder, environment, command, port);

@@ -1,6 +1,8 @@
 package ai.vctt.bench;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -10,6 +12,7 @@ final class Figures {
 
     private final Map<String, Double> values = new LinkedHashMap<>();
     private final Map<String, Integer> problems = new TreeMap<>();
+    private final List<String> faults = new ArrayList<>();
 
     void put(String name, double value) {
         values.put(name, value);
@@ -36,6 +39,19 @@ final class Figures {
                 .properties()
                 .forEach(problem ->
                         problems.merge(problem.getKey(), problem.getValue().asInt(), Integer::sum));
+    }
+
+    void putProblems(Figures others) {
+        others.problems.forEach((problem, count) -> problems.merge(problem, count, Integer::sum));
+    }
+
+    /** What should not have been: the benchmark then ends in failure. */
+    void fault(String what) {
+        faults.add(what);
+    }
+
+    List<String> faults() {
+        return faults;
     }
 
     /** In milliseconds: a {@code Latency}. */

@@ -1,7 +1,6 @@
 package ai.vctt.bench;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param rounds of each peer
  * @param connections that are idle, in the scenario of that name
  * @param watchers of each answer, in the scenario of that name
+ * @param axis along which cost is to grow, in the scenario of that name
+ * @param minutes that the scenario soak goes on
  * @param peers in the order they are measured
  * @param store the server's {@code vctt.store}; null leaves it unsaid
  * @param jar of the server
@@ -37,6 +38,8 @@ record Options(
         int rounds,
         int connections,
         int watchers,
+        Axis axis,
+        int minutes,
         List<Peer> peers,
         @Nullable String store,
         Path jar,
@@ -52,6 +55,8 @@ record Options(
             Map.entry("rounds", "3"),
             Map.entry("connections", "10000"),
             Map.entry("watchers", "4"),
+            Map.entry("axis", "streams"),
+            Map.entry("minutes", "10"),
             Map.entry("peers", "engine,node,floor"),
             Map.entry("store", ""),
             Map.entry("jar", "bootstrap/target/vctt-engine.jar"),
@@ -66,9 +71,13 @@ record Options(
               idle       memory of idle connections, then of live streams
               resume     reading on after a cut
               watchers   what one more watcher costs
+              growth     the cost of a token with more and more of something
+              soak       readers who come and go in fast motion, and whether heap, threads and descriptors stay
+                         as they are; ends in failure when they do not
               pieces     steps of the token path one by one, by JMH, with its options
             --streams=500  --rate=40 (tokens per second)  --seconds=20  --warmup=30 (seconds)  --rounds=3
             --connections=10000 (idle)  --watchers=4 (watchers)  --peers=engine,node,floor
+            --axis=streams|tokens|history|watchers (growth)  --minutes=10 (soak, of --streams readers at once)
             --api=socketio|sse (chat completions; steady and knee, and the server alone)
             --store=memory|postgres  --jar=PATH (another build of the server)
             """;
@@ -97,6 +106,8 @@ record Options(
                 number(values, "rounds", 20),
                 number(values, "connections", 18_000),
                 number(values, "watchers", 40),
+                constant(Axis.class, text(values, "axis")),
+                number(values, "minutes", 240),
                 Arrays.stream(text(values, "peers").split(",", -1))
                         .map(name -> constant(Peer.class, name))
                         .toList(),
@@ -114,7 +125,7 @@ record Options(
 
     /** Whether this peer can do it. */
     boolean measures(Peer peer) {
-        return scenario.peers().contains(peer) && (api == Api.SOCKETIO || peer == Peer.ENGINE);
+        return scenario.peers(this).contains(peer) && (api == Api.SOCKETIO || peer == Peer.ENGINE);
     }
 
     private static String text(Map<String, String> values, String name) {
@@ -141,10 +152,5 @@ record Options(
     /** Of one answer. */
     int tokens() {
         return rate * seconds;
-    }
-
-    /** From the first question to the last: a second, or less for short answers. */
-    Duration ramp() {
-        return Duration.ofMillis(Math.min(1_000, 100L * seconds));
     }
 }

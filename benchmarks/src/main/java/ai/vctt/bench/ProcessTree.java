@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A process and all it has started, as {@code /proc} shows them (proc(5)). */
 record ProcessTree(long root) {
@@ -45,14 +46,31 @@ record ProcessTree(long root) {
     long proportionalKilobytes() throws IOException {
         long sum = 0;
         for (long pid : pids()) {
-            sum += kilobytes(read(pid, "smaps_rollup"), "Pss:");
+            sum += number(read(pid, "smaps_rollup"), "Pss:");
         }
         return sum;
     }
 
     /** The most memory the first process ever had, in KB. */
     long peakKilobytes() throws IOException {
-        return kilobytes(read(root, "status"), "VmHWM:");
+        return number(read(root, "status"), "VmHWM:");
+    }
+
+    /** The memory the first process has now, in KB. */
+    long residentKilobytes() throws IOException {
+        return number(read(root, "status"), "VmRSS:");
+    }
+
+    /** Of the first process. */
+    long threads() throws IOException {
+        return number(read(root, "status"), "Threads:");
+    }
+
+    /** Files and sockets that the first process has open. */
+    long descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/" + root + "/fd"))) {
+            return open.count();
+        }
     }
 
     int size() {
@@ -60,7 +78,7 @@ record ProcessTree(long root) {
     }
 
     /** The number behind a name at the beginning of a line; 0 when there is none. */
-    static long kilobytes(String text, String name) {
+    static long number(String text, String name) {
         return text.lines()
                 .filter(line -> line.startsWith(name))
                 .map(line -> line.replaceAll("\\D", ""))

@@ -100,6 +100,11 @@ final class Report {
                             .append(figures.problems())
                             .append('\n');
                 }
+                figures.faults()
+                        .forEach(fault -> table.append(peer.label())
+                                .append(": ")
+                                .append(fault)
+                                .append('\n'));
             }
         });
         if (isTooBusy()) {

@@ -1,11 +1,11 @@
 package ai.vctt.bench;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -99,7 +99,7 @@ enum Scenario {
                     break;
                 }
                 held = figures;
-                streams = Math.max(streams + 1, (int) (streams * GROWTH));
+                streams = Math.max(streams + 1, (int) (streams * STEP_UP));
             }
             held.put(Report.FOREIGN, busiest);
             return held;
@@ -125,9 +125,9 @@ enum Scenario {
             // What the first answers leave behind for good is no part of a live one.
             site.ask(streams, 0, options.warmup());
             heapIdle = site.liveHeap();
-            site.begin(streams, 0, options.seconds());
-            Thread.sleep(
-                    options.ramp().plus(Duration.ofSeconds(options.seconds()).dividedBy(2)));
+            Load load = Load.usual(options, streams, 0, options.seconds());
+            site.begin(load);
+            Thread.sleep(load.ramp().plus(load.length().dividedBy(2)));
             figures.put("live heap KB/stream", (site.liveHeap() - heapIdle) / streams);
             figures.put("of it text KB/stream", options.tokens() / 2.0 * STAMP_CHARS / 1024);
             JsonNode result = site.load.await();
@@ -163,7 +163,7 @@ enum Scenario {
         }
 
         @Override
-        Set<Peer> peers() {
+        Set<Peer> peers(Options options) {
             return Set.of(Peer.ENGINE);
         }
     },
@@ -192,8 +192,35 @@ enum Scenario {
         }
 
         @Override
-        Set<Peer> peers() {
+        Set<Peer> peers(Options options) {
             return Set.of(Peer.ENGINE);
+        }
+    },
+    GROWTH {
+        @Override
+        Figures measure(Site site) throws IOException, InterruptedException {
+            return site.options.axis().measure(site);
+        }
+
+        @Override
+        Set<Peer> peers(Options options) {
+            return options.axis().peers();
+        }
+    },
+    SOAK {
+        @Override
+        Figures measure(Site site) throws IOException, InterruptedException {
+            return Soak.measure(site);
+        }
+
+        @Override
+        Set<Peer> peers(Options options) {
+            return Set.of(Peer.ENGINE);
+        }
+
+        @Override
+        Map<String, String> environment() {
+            return Soak.ENVIRONMENT;
         }
     };
 
@@ -204,14 +231,19 @@ enum Scenario {
     private static final int TOKENS_BEFORE = 10;
     private static final int STAMP_CHARS = 18;
     private static final double MOST_MILLIS = 250;
-    private static final double GROWTH = 1.25;
+    private static final double STEP_UP = 1.25;
     private static final int MOST_STEPS = 16;
     private static final int MOST_STREAMS = 18_000;
 
     abstract Figures measure(Site site) throws IOException, InterruptedException;
 
     /** Who can do it. */
-    Set<Peer> peers() {
+    Set<Peer> peers(Options options) {
         return Set.of(Peer.values());
+    }
+
+    /** What the server is told beside its bounds. */
+    Map<String, String> environment() {
+        return Map.of();
     }
 }

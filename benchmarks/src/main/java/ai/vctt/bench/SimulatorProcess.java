@@ -50,8 +50,16 @@ final class SimulatorProcess implements AutoCloseable {
 
     /** The calls since it was forgotten, in the order they came. */
     JsonNode calls() throws IOException, InterruptedException {
-        return JSON.readTree(send(HttpRequest.newBuilder(URI.create(url + "/sim/log"))))
-                .path("calls");
+        return log().path("calls");
+    }
+
+    /** How many answers it is sending. */
+    int running() throws IOException, InterruptedException {
+        return log().path("running").asInt();
+    }
+
+    private JsonNode log() throws IOException, InterruptedException {
+        return JSON.readTree(send(HttpRequest.newBuilder(URI.create(url + "/sim/log"))));
     }
 
     void forgetCalls() throws IOException, InterruptedException {

@@ -3,15 +3,10 @@ package ai.vctt.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** One peer with a simulator and a load client of its own, all just started. */
 final class Site implements AutoCloseable {
-
-    /** Beyond the time that the answers themselves take. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     final Options options;
     final Peer peer;
@@ -66,25 +61,24 @@ final class Site implements AutoCloseable {
 
     /** Answers of the usual rate. */
     JsonNode ask(int streams, int watchers, int seconds) throws IOException, InterruptedException {
-        begin(streams, watchers, seconds);
+        return ask(Load.usual(options, streams, watchers, seconds));
+    }
+
+    JsonNode ask(Load what) throws IOException, InterruptedException {
+        begin(what);
         return load.await();
     }
 
-    void begin(int streams, int watchers, int seconds) throws IOException, InterruptedException {
-        int tokens = options.rate() * seconds;
-        simulator.shape(tokens, options.rate());
-        ObjectNode command = LoadProcess.command("ask")
-                .put("streams", streams)
-                .put("watchers", watchers)
-                .put("tokens", tokens)
-                .put("rampMillis", options.ramp().toMillis())
-                .put(
-                        "deadlineMillis",
-                        Duration.ofSeconds(seconds)
-                                .plus(options.ramp())
-                                .plus(PATIENCE)
-                                .toMillis());
-        load.begin(command);
+    void begin(Load what) throws IOException, InterruptedException {
+        simulator.shape(what.tokens(), what.rate());
+        load.begin(LoadProcess.command("ask")
+                .put("streams", what.streams())
+                .put("watchers", what.watchers())
+                .put("answers", what.answers())
+                .put("conversing", what.conversing())
+                .put("tokens", what.tokens())
+                .put("rampMillis", what.ramp().toMillis())
+                .put("deadlineMillis", what.deadline().toMillis()));
     }
 
     /** Live objects of the server in KB; 0 when it is no JVM. */

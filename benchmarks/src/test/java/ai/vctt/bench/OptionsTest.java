@@ -27,7 +27,15 @@ class OptionsTest {
         refuses("--speed=9", "--speed=9 (expected: an option below, with =value)");
         refuses("--streams", "--streams (expected: an option below, with =value)");
         refuses("--peers=php", "php (expected: one of [engine, node, floor])");
-        refuses("fast", "fast (expected: one of [steady, stop, knee, idle, resume, watchers])");
+        refuses("fast", "fast (expected: one of [steady, stop, knee, idle, resume, watchers, growth, soak])");
+    }
+
+    @Test
+    void growth_is_measured_of_those_who_can_grow_that_way() {
+        Options streams = Options.parse(new String[] {"growth"});
+        Options watchers = Options.parse(new String[] {"growth", "--axis=watchers"});
+        assertThat(Peer.values()).allMatch(streams::measures);
+        assertThat(Peer.values()).filteredOn(watchers::measures).containsExactly(Peer.ENGINE);
     }
 
     private static void refuses(String argument, String message) {

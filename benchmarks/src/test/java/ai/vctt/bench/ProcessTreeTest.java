@@ -17,8 +17,8 @@ class ProcessTreeTest {
     @Test
     void memory_is_found_by_its_name() {
         String status = "Name:\tjava\nVmPeak:\t  900 kB\nVmHWM:\t  276604 kB\nVmRSS:\t  200 kB\n";
-        assertThat(ProcessTree.kilobytes(status, "VmHWM:")).isEqualTo(276_604);
-        assertThat(ProcessTree.kilobytes(status, "Pss:")).isZero();
+        assertThat(ProcessTree.number(status, "VmHWM:")).isEqualTo(276_604);
+        assertThat(ProcessTree.number(status, "Pss:")).isZero();
     }
 
     @Test

@@ -17,12 +17,21 @@ final class Asking implements Client.Events {
     /**
      * What is asked.
      *
-     * @param watchers of each answer, beside who asked
+     * @param watchers of each answer, beside who asked; 0 where there is more than one answer
+     * @param answers each asks for, one after the other
+     * @param conversing whether they are turns of one conversation of each who asks; else each stands alone
      * @param tokens of each answer
      * @param ramp the first to the last question; evenly, so that tokens of different answers do not come in step
      * @param deadline for all to end
      */
-    record Plan(int streams, int watchers, long tokens, Duration ramp, Duration deadline) {}
+    record Plan(
+            int streams,
+            int watchers,
+            int answers,
+            boolean conversing,
+            long tokens,
+            Duration ramp,
+            Duration deadline) {}
 
     private final EventLoop loop;
     private final Plan plan;
@@ -30,6 +39,7 @@ final class Asking implements Client.Events {
     private final List<Client> askers;
     private final Queue<Client> idle;
     private final Map<Client, List<Client>> watchers = new HashMap<>();
+    private final Map<Client, Integer> asked = new HashMap<>();
     private final CompletableFuture<LoadResult> done = new CompletableFuture<>();
     private int over;
 
@@ -51,9 +61,17 @@ final class Asking implements Client.Events {
         long gap = plan.ramp().toNanos() / plan.streams();
         for (int i = 0; i < askers.size(); i++) {
             Client asker = askers.get(i);
-            var _ = loop.schedule(() -> asker.ask(reading(true), this), i * gap, TimeUnit.NANOSECONDS);
+            if (plan.conversing()) {
+                asker.converse();
+            }
+            var _ = loop.schedule(() -> ask(asker), i * gap, TimeUnit.NANOSECONDS);
         }
         var _ = loop.schedule(this::giveUp, plan.deadline().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void ask(Client asker) {
+        asked.merge(asker, 1, Integer::sum);
+        asker.ask(reading(true), this);
     }
 
     private Reading reading(boolean timesFirst) {
@@ -76,6 +94,10 @@ final class Asking implements Client.Events {
 
     @Override
     public void ended(Client client) {
+        if (!done.isDone() && asked.getOrDefault(client, plan.answers()) < plan.answers()) {
+            ask(client);
+            return;
+        }
         over++;
         if (over == plan.streams() * (1 + plan.watchers())) {
             done.complete(tally.result());

@@ -24,6 +24,9 @@ interface Client {
         default void ended(Client client) {}
     }
 
+    /** Questions from now on are turns of one conversation. */
+    void converse();
+
     /** Asks for an answer. */
     void ask(Reading next, Events told);
 

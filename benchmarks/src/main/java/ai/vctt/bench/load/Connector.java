@@ -1,6 +1,8 @@
 package ai.vctt.bench.load;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -60,6 +62,19 @@ final class Connector {
                     if (!connected.isSuccess()) {
                         events.refused(String.valueOf(connected.cause()));
                     }
+                });
+    }
+
+    /** Opens a connection and closes it without a word; then runs this, whatever came of it. */
+    void touch(Runnable then) {
+        var _ = new Bootstrap()
+                .group(loop)
+                .channel(NioSocketChannel.class)
+                .handler(new ChannelInboundHandlerAdapter())
+                .connect(InetAddress.getLoopbackAddress(), port)
+                .addListener((ChannelFuture connected) -> {
+                    var _ = connected.channel().close();
+                    then.run();
                 });
     }
 }

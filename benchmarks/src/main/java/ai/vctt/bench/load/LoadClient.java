@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class LoadClient {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration PATIENCE = Duration.ofHours(5);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final EventLoop loop;
@@ -75,6 +75,8 @@ public final class LoadClient {
                         new Asking.Plan(
                                 number(command, "streams"),
                                 number(command, "watchers"),
+                                number(command, "answers"),
+                                command.path("conversing").asBoolean(false),
                                 number(command, "tokens"),
                                 Duration.ofMillis(number(command, "rampMillis")),
                                 Duration.ofMillis(number(command, "deadlineMillis"))),
@@ -88,6 +90,15 @@ public final class LoadClient {
                         number(command, "rounds"),
                         number(command, "after"),
                         number(command, "tokens"),
+                        tally);
+            case "soak" ->
+                Soaking.run(
+                        loop,
+                        connector,
+                        new Soaking.Plan(
+                                number(command, "slots"),
+                                number(command, "tokens"),
+                                Duration.ofSeconds(number(command, "seconds"))),
                         tally);
             default -> CompletableFuture.failedFuture(new IllegalArgumentException("do: " + name));
         };

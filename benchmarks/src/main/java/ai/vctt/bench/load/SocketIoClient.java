@@ -8,6 +8,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One client, Engine.IO 4 and Socket.IO 5 over a WebSocket, in the namespace {@code /stream}. Used by its event loop alone. */
@@ -30,6 +31,7 @@ final class SocketIoClient extends SimpleChannelInboundHandler<WebSocketFrame> i
     private @Nullable ChannelHandlerContext context;
     private @Nullable Reading reading;
     private String sessionId = "";
+    private String conversation = "";
     private boolean joined;
 
     SocketIoClient(Events events) {
@@ -37,8 +39,15 @@ final class SocketIoClient extends SimpleChannelInboundHandler<WebSocketFrame> i
     }
 
     @Override
+    public void converse() {
+        if (conversation.isEmpty()) {
+            conversation = ",\"conversationId\":\"" + UUID.randomUUID() + "\"";
+        }
+    }
+
+    @Override
     public void ask(Reading next, Events told) {
-        begin(next, told, "[\"stream_request\",{\"message\":\"Why is the sky blue?\"}]");
+        begin(next, told, "[\"stream_request\",{\"message\":\"Why is the sky blue?\"" + conversation + "}]");
     }
 
     @Override

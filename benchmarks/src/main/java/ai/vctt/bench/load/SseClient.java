@@ -129,6 +129,11 @@ final class SseClient extends SimpleChannelInboundHandler<HttpObject> implements
     }
 
     @Override
+    public void converse() {
+        throw new UnsupportedOperationException("conversations are measured over Socket.IO");
+    }
+
+    @Override
     public void resume(String id, long after, Reading next, Events told) {
         throw new UnsupportedOperationException("chat completions cannot be resumed");
     }
