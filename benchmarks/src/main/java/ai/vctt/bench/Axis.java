@@ -81,6 +81,7 @@ enum Axis {
     };
 
     private static final String COST = "CPU µs/token";
+    private static final String OF_DATABASE = "of it its database";
     private static final int FEW = 8;
     private static final int MOST_ANSWERS = 1_000;
     private static final int FEWER = 10;
@@ -141,6 +142,7 @@ enum Axis {
             all.put(name + "× the first", first == 0 ? 0 : cost / first);
             for (String other : new String[] {
                 "CPU ms/answer",
+                OF_DATABASE,
                 "tokens/s",
                 "added latency p50 ms",
                 "added latency p99 ms",
@@ -163,6 +165,7 @@ enum Axis {
             Meter meter = new Meter(site);
             var result = site.load.await();
             double micros = meter.serverMicros();
+            figures.put(OF_DATABASE, meter.databaseMicros() / 1e3 / load.streams() / load.answers());
             meter.end(figures);
             figures.putLoad(result);
             double tokens = figures.get("tokens");

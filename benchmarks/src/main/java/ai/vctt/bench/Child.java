@@ -20,24 +20,27 @@ final class Child implements AutoCloseable {
 
     private final String name;
     private final Process process;
+    private final Path own;
     private final Path output;
 
-    private Child(String name, Process process, Path output) {
+    private Child(String name, Process process, Path own, Path output) {
         this.name = name;
         this.process = process;
+        this.own = own;
         this.output = output;
     }
 
-    /** Returns when the port takes connections. */
+    /** Returns when the port takes connections. What it writes goes to a folder of its name. */
     static Child start(String name, Path folder, Map<String, String> environment, List<String> command, int port)
             throws IOException, InterruptedException {
-        Path output = folder.resolve(name + ".log");
+        Path own = Files.createDirectories(folder.resolve(name));
+        Path output = own.resolve("log");
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
+                .directory(own.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().putAll(environment);
-        Child child = new Child(name, builder.start(), output);
+        Child child = new Child(name, builder.start(), own, output);
         try {
             child.awaitPort(port);
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -72,7 +75,7 @@ final class Child implements AutoCloseable {
     }
 
     ProcessTree tree() {
-        return new ProcessTree(process.pid());
+        return new ProcessTree(process.pid(), own);
     }
 
     /** Asks it to end, and makes it when it does not. */

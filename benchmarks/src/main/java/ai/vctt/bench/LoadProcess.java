@@ -64,7 +64,7 @@ final class LoadProcess implements AutoCloseable {
     }
 
     ProcessTree tree() {
-        return new ProcessTree(process.pid());
+        return new ProcessTree(process.pid(), null);
     }
 
     @Override

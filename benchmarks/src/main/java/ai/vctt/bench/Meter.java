@@ -8,18 +8,21 @@ final class Meter {
     private static final double MICROS_PER_TICK = 10_000;
 
     private final Site site;
-    private final ProcessTree ours = new ProcessTree(ProcessHandle.current().pid());
+    private final ProcessTree ours;
     private final long began = System.nanoTime();
     private final Machine.Ticks machine;
     private final long all;
     private final long server;
+    private final long serverAlone;
     private final long simulator;
     private final long load;
 
     Meter(Site site) throws IOException {
         this.site = site;
         machine = Machine.ticks();
+        ours = new ProcessTree(ProcessHandle.current().pid(), site.folder);
         all = ours.cpuMicros();
+        serverAlone = site.server.tree().ownCpuMicros();
         server = site.server.tree().cpuMicros();
         simulator = site.simulator.tree().cpuMicros();
         load = site.load.tree().cpuMicros();
@@ -28,6 +31,11 @@ final class Meter {
     /** Of the server and all it has started, in microseconds. */
     long serverMicros() throws IOException {
         return site.server.tree().cpuMicros() - server;
+    }
+
+    /** The part of it that its other processes had: its database. */
+    long databaseMicros() throws IOException {
+        return serverMicros() - (site.server.tree().ownCpuMicros() - serverAlone);
     }
 
     /** Who has used how much of one CPU, and how much of the machine was used by others, in percent. */

@@ -1,15 +1,23 @@
 package ai.vctt.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A process and all it has started, as {@code /proc} shows them (proc(5)). */
-record ProcessTree(long root) {
+/**
+ * A process and all it has started, as {@code /proc} shows them (proc(5)).
+ *
+ * @param root its number
+ * @param folder whoever names a file in it on its command line belongs to it, too, as a PostgreSQL server does that has
+ *     left its parent; null: nobody
+ */
+record ProcessTree(long root, @Nullable Path folder) {
 
     private static final long MICROS_PER_TICK = 10_000;
     /** Of {@code /proc/PID/stat}, counted from the state, which follows the name in parentheses. */
@@ -27,6 +35,11 @@ record ProcessTree(long root) {
             ticks += cpuTicks(read(pid, "stat"));
         }
         return ticks * MICROS_PER_TICK;
+    }
+
+    /** The same of the first process alone. */
+    long ownCpuMicros() throws IOException {
+        return cpuTicks(read(root, "stat")) * MICROS_PER_TICK;
     }
 
     /** Of one process and those it has waited for. */
@@ -73,10 +86,6 @@ record ProcessTree(long root) {
         }
     }
 
-    int size() {
-        return pids().size();
-    }
-
     /** The number behind a name at the beginning of a line; 0 when there is none. */
     static long number(String text, String name) {
         return text.lines()
@@ -87,13 +96,30 @@ record ProcessTree(long root) {
                 .orElse(0);
     }
 
-    private List<Long> pids() {
-        List<Long> pids = new ArrayList<>();
-        ProcessHandle.of(root).ifPresent(process -> {
-            pids.add(root);
-            process.descendants().forEach(child -> pids.add(child.pid()));
-        });
+    private Set<Long> pids() {
+        Set<Long> pids = new TreeSet<>();
+        ProcessHandle.of(root).ifPresent(process -> addAll(process, pids));
+        if (folder != null) {
+            String named = folder.toString();
+            ProcessHandle.allProcesses()
+                    .filter(process -> !pids.contains(process.pid())
+                            && commandLine(process).contains(named))
+                    .forEach(process -> addAll(process, pids));
+        }
         return pids;
+    }
+
+    private static void addAll(ProcessHandle process, Set<Long> pids) {
+        pids.add(process.pid());
+        process.descendants().forEach(child -> pids.add(child.pid()));
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return read(process.pid(), "cmdline");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Empty when the process has ended. */

@@ -21,6 +21,7 @@ enum Scenario {
             JsonNode result = site.ask(options.streams(), 0, options.seconds());
             double tokens = result.path("tokens").asDouble();
             figures.put("server CPU µs/token", tokens == 0 ? 0 : meter.serverMicros() / tokens);
+            figures.put("of it its database", tokens == 0 ? 0 : meter.databaseMicros() / tokens);
             meter.end(figures);
             figures.putLoad(result);
             figures.put("peak RSS MB", site.server.tree().peakKilobytes() / KB_PER_MB);

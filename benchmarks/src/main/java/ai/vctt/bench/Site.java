@@ -10,13 +10,17 @@ final class Site implements AutoCloseable {
 
     final Options options;
     final Peer peer;
+    /** Of what its processes write. */
+    final Path folder;
+
     final SimulatorProcess simulator;
     final Child server;
     final LoadProcess load;
 
-    private Site(Options options, Peer peer, SimulatorProcess simulator, Child server, LoadProcess load) {
+    private Site(Options options, Peer peer, Path folder, SimulatorProcess simulator, Child server, LoadProcess load) {
         this.options = options;
         this.peer = peer;
+        this.folder = folder;
         this.simulator = simulator;
         this.server = server;
         this.load = load;
@@ -32,6 +36,7 @@ final class Site implements AutoCloseable {
                 return new Site(
                         options,
                         peer,
+                        folder,
                         simulator,
                         server,
                         LoadProcess.start(

@@ -2,16 +2,34 @@ package ai.vctt.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is read from files below {@code /proc}, and from what {@code jcmd} says. */
 class ProcessTreeTest {
+
+    private static final long NOBODY = Long.MAX_VALUE;
 
     @Test
     void cpu_time_counts_children_that_have_ended_whatever_the_name_is() {
         String stat = "4711 (a) b (c)) S 1 4711 4711 0 -1 4194560 901 77 0 0 120 30 4 5 20 0 12 0 100 2 3";
         assertThat(ProcessTree.cpuTicks(stat)).isEqualTo(159);
         assertThat(ProcessTree.cpuTicks("")).isZero();
+    }
+
+    @Test
+    void who_has_left_its_parent_belongs_to_those_whose_folder_it_names(@TempDir Path folder) throws Exception {
+        Process orphan = new ProcessBuilder("sh", "-c", "while read -r _; do :; done; exit 0 # " + folder).start();
+        try {
+            long busy = new ProcessTree(NOBODY, folder).proportionalKilobytes();
+            assertThat(busy).isPositive();
+            assertThat(new ProcessTree(NOBODY, folder.resolve("other")).proportionalKilobytes())
+                    .isZero();
+            assertThat(new ProcessTree(NOBODY, null).proportionalKilobytes()).isZero();
+        } finally {
+            orphan.destroy();
+        }
     }
 
     @Test

@@ -10,12 +10,14 @@ import org.springframework.dao.ConcurrencyFailureException;
 
 /**
  * Makes the writes of many callers in one transaction. Who comes while one is under way waits for the next, which takes
- * all that have come: many answers that begin or end at once then need one connection and one commit, and not as many as
- * they are. Thread-safe.
+ * all that have come: many answers that begin or end at once then need one connection, a few statements and one commit,
+ * and not as many as they are. Thread-safe.
  */
 final class GroupCommit {
 
     private static final int MOST_WRITES = 200;
+    /** Those of a kind become one parameter of one statement. */
+    private static final long MOST_CHARS = 4_000_000;
 
     private final JdbcWrites database;
 
@@ -66,9 +68,12 @@ final class GroupCommit {
 
     private List<Waiting> next() {
         List<Waiting> group = new ArrayList<>();
+        long chars = 0;
         synchronized (waiting) {
-            while (!waiting.isEmpty() && group.size() < MOST_WRITES) {
-                group.add(waiting.remove());
+            while (!waiting.isEmpty() && group.size() < MOST_WRITES && chars < MOST_CHARS) {
+                Waiting one = waiting.remove();
+                group.add(one);
+                chars += one.write().textChars();
             }
             writing = !group.isEmpty();
         }

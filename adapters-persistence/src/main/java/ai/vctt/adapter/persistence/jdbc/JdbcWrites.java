@@ -1,8 +1,13 @@
 package ai.vctt.adapter.persistence.jdbc;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -19,8 +24,9 @@ final class JdbcWrites {
     private static final String BEGIN = insert("conversation") + " on conflict (id) do nothing";
     private static final String OPEN = insert("generation") + " on conflict (id) do nothing";
     private static final String OPEN_TURN = "with opened as (" + OPEN + " returning conversation_id, owner, asked_at)"
-            + " update conversation c set last_activity = greatest(c.last_activity, asked_at)"
-            + " from opened where c.id = conversation_id and c.owner = opened.owner";
+            + " update conversation c set last_activity = greatest(c.last_activity, latest.asked_at)"
+            + " from (select conversation_id, owner, max(asked_at) as asked_at from opened"
+            + " group by conversation_id, owner) as latest where c.id = conversation_id and c.owner = latest.owner";
 
     /** Of what has been forgotten meanwhile, no text comes back. */
     private static final String PUT_END = insert("generation") + " on conflict (id)"
@@ -47,7 +53,8 @@ final class JdbcWrites {
 
     /** By the server that had it running, whose word counts more than that of one that took it for gone. */
     private static final String END =
-            PUT_END + ", taken_from = null where generation.ended_at is null or generation.taken_from is not null";
+            PUT_END + ", taken_from = null where generation.ended_at is null or generation.taken_from is not null"
+                    + " returning id";
 
     /** By the server that has taken it over, unless the first one has come back. */
     private static final String INTERRUPT = PUT_END
@@ -59,7 +66,7 @@ final class JdbcWrites {
             + " join generation g on g.id = p.generation_id and g.ended_at is null and g.question <> '' for share of g"
             + " on conflict do nothing";
 
-    private static final String DROP_PIECES = "delete from checkpoint where generation_id = :id";
+    private static final String DROP_PIECES = "delete from checkpoint where generation_id = any(:ids)";
     private static final String PUT_ATTEMPTS = putAttempts("");
     private static final String PUT_RUNNING_ATTEMPTS = putAttempts(" and g.ended_at is null");
 
@@ -128,36 +135,85 @@ final class JdbcWrites {
         }
     }
 
-    /** All of them in one transaction, or none. */
+    /** All of them in one transaction, or none; those of a kind in one statement, as far as that goes. */
     void makeTogether(List<Write> writes) {
-        transactions.executeWithoutResult(_ -> writes.forEach(this::put));
+        transactions.executeWithoutResult(_ -> put(writes));
     }
 
-    private void put(Write write) {
-        switch (write) {
-            case Write.Begun(ConversationRow row) -> put(BEGIN, List.of(row));
-            case Write.Opened(OpenRow row) -> put(row.conversationId() == null ? OPEN : OPEN_TURN, List.of(row));
-            case Write.Checkpointed(List<PieceRow> pieces, List<AttemptRow> attempts) -> {
-                put(ADD_PIECES, pieces);
-                put(PUT_RUNNING_ATTEMPTS, attempts);
-            }
-            case Write.Ended(GenerationRow row, List<AttemptRow> attempts) -> {
-                if (put(END, List.of(row)) == 1) {
-                    client.sql(DROP_PIECES).param("id", row.id()).update();
-                    put(PUT_ATTEMPTS, attempts);
+    private void put(List<Write> writes) {
+        List<ConversationRow> begun = new ArrayList<>();
+        List<OpenRow> opened = new ArrayList<>();
+        List<OpenRow> openedTurns = new ArrayList<>();
+        List<PieceRow> pieces = new ArrayList<>();
+        List<AttemptRow> runningAttempts = new ArrayList<>();
+        List<Write.Ended> ended = new ArrayList<>();
+        List<Write.Interrupted> interrupted = new ArrayList<>();
+        for (Write write : writes) {
+            switch (write) {
+                case Write.Begun(ConversationRow row) -> begun.add(row);
+                case Write.Opened(OpenRow row) -> (row.conversationId() == null ? opened : openedTurns).add(row);
+                case Write.Checkpointed(List<PieceRow> some, List<AttemptRow> attempts) -> {
+                    pieces.addAll(some);
+                    runningAttempts.addAll(attempts);
                 }
+                case Write.Ended end -> ended.add(end);
+                case Write.Interrupted end -> interrupted.add(end);
             }
-            case Write.Interrupted(UUID server, GenerationRow row) ->
-                client.sql(INTERRUPT)
-                        .param("rows", RowJson.rows(List.of(row)))
-                        .param("server", server)
-                        .update();
+        }
+        put(BEGIN, begun);
+        put(OPEN, opened);
+        put(OPEN_TURN, openedTurns);
+        put(ADD_PIECES, pieces);
+        putAttempts(PUT_RUNNING_ATTEMPTS, runningAttempts);
+        withoutRepeats(ended, end -> end.generation().id()).forEach(this::putEnds);
+        interrupted.forEach(this::put);
+    }
+
+    private void putEnds(List<Write.Ended> ends) {
+        Set<UUID> ended = Set.copyOf(client.sql(END)
+                .param(
+                        "rows",
+                        RowJson.rows(ends.stream().map(Write.Ended::generation).toList()))
+                .query(UUID.class)
+                .list());
+        client.sql(DROP_PIECES).param("ids", ended.toArray(UUID[]::new)).update();
+        putAttempts(
+                PUT_ATTEMPTS,
+                ends.stream()
+                        .filter(end -> ended.contains(end.generation().id()))
+                        .flatMap(end -> end.attempts().stream())
+                        .toList());
+    }
+
+    private void putAttempts(String statement, List<AttemptRow> attempts) {
+        withoutRepeats(attempts, attempt -> List.of(attempt.generationId(), attempt.number()))
+                .forEach(rows -> put(statement, rows));
+    }
+
+    private void put(Write.Interrupted end) {
+        client.sql(INTERRUPT)
+                .param("rows", RowJson.rows(List.of(end.generation())))
+                .param("server", end.server())
+                .update();
+    }
+
+    private void put(String statement, List<? extends Record> rows) {
+        if (!rows.isEmpty()) {
+            client.sql(statement).param("rows", RowJson.rows(rows)).update();
         }
     }
 
-    private int put(String statement, List<? extends Record> rows) {
-        return rows.isEmpty()
-                ? 0
-                : client.sql(statement).param("rows", RowJson.rows(rows)).update();
+    /** The rows of one key in lists of their own, in their order: no statement may change a row twice. */
+    private static <R> List<List<R>> withoutRepeats(List<R> rows, Function<R, Object> key) {
+        Map<Object, Integer> seen = new HashMap<>();
+        List<List<R>> lists = new ArrayList<>();
+        for (R row : rows) {
+            int before = seen.merge(key.apply(row), 1, Integer::sum) - 1;
+            if (before == lists.size()) {
+                lists.add(new ArrayList<>());
+            }
+            lists.get(before).add(row);
+        }
+        return lists;
     }
 }

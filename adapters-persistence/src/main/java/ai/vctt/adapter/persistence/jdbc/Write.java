@@ -19,6 +19,24 @@ import java.util.UUID;
 })
 sealed interface Write {
 
+    /** About how much there is to it: the characters of its texts, the common ones. */
+    default long textChars() {
+        return switch (this) {
+            case Begun _ -> 0;
+            case Opened(OpenRow row) -> row.question().length();
+            case Checkpointed some ->
+                some.pieces().stream()
+                        .mapToLong(piece -> piece.chunk().length())
+                        .sum();
+            case Ended end -> textChars(end.generation());
+            case Interrupted end -> textChars(end.generation());
+        };
+    }
+
+    private static long textChars(GenerationRow row) {
+        return row.question().length() + (row.text() == null ? 0L : row.text().length());
+    }
+
     record Begun(ConversationRow conversation) implements Write {}
 
     record Opened(OpenRow generation) implements Write {}

@@ -21,6 +21,8 @@ class GroupCommitTest {
 
     private static final String REFUSED = "\u0000";
 
+    private static final OffsetDateTime NOON = OffsetDateTime.of(2026, 11, 23, 12, 0, 0, 0, ZoneOffset.UTC);
+
     private final DataSource database = TestDatabase.migrated();
     private final JdbcClient client = JdbcClient.create(database);
     private final GroupCommit commits = new GroupCommit(new JdbcWrites(database));
@@ -59,6 +61,50 @@ class GroupCommitTest {
     }
 
     @Test
+    void however_many_come_together_each_kind_takes_the_same_statements() {
+        StatementCount counted = new StatementCount(database);
+        JdbcWrites writes = new JdbcWrites(counted.dataSource());
+        writes.makeTogether(everyKind(1, NOON));
+        int ofOne = counted.statements();
+        List<Write> many = new ArrayList<>();
+        for (int i = 2; i <= 50; i++) {
+            many.addAll(everyKind(i, NOON));
+        }
+        writes.makeTogether(many);
+        assertThat(counted.statements()).isEqualTo(2 * ofOne);
+        assertThat(count("select count(*) from generation where ended_at is null"))
+                .isEqualTo(100);
+        assertThat(count("select count(*) from checkpoint")).isEqualTo(50);
+        assertThat(count("select count(*) from attempt")).isEqualTo(50);
+    }
+
+    @Test
+    void turns_that_are_opened_together_leave_the_latest_activity() {
+        UUID talk = UUID.randomUUID();
+        new JdbcWrites(database)
+                .makeTogether(List.of(
+                        new Write.Begun(new ConversationRow(talk, "ann", null, NOON, NOON)),
+                        opened(UUID.randomUUID(), "Why?", null, talk, NOON.plusMinutes(1)),
+                        opened(UUID.randomUUID(), "Why?", null, talk, NOON.plusMinutes(3)),
+                        opened(UUID.randomUUID(), "Why?", null, talk, NOON.plusMinutes(2))));
+        assertThat(client.sql("select last_activity from conversation")
+                        .query(OffsetDateTime.class)
+                        .single())
+                .isEqualTo(NOON.plusMinutes(3));
+    }
+
+    @Test
+    void an_attempt_that_is_told_twice_is_as_it_was_told_last() {
+        UUID id = UUID.randomUUID();
+        new JdbcWrites(database)
+                .makeTogether(List.of(
+                        opened(id, "Why?", null, null, NOON),
+                        new Write.Checkpointed(List.of(), List.of(attempt(id, 10))),
+                        new Write.Checkpointed(List.of(), List.of(attempt(id, 25)))));
+        assertThat(count("select tokens from attempt")).isEqualTo(25);
+    }
+
+    @Test
     void who_waits_when_the_database_is_gone_is_told_and_the_next_tries_anew() {
         client.sql("alter table generation rename to elsewhere").update();
         assertThatThrownBy(() -> commits.make(opened("Why?", null))).isInstanceOf(RuntimeException.class);
@@ -67,21 +113,62 @@ class GroupCommitTest {
         assertThat(count("select count(*) from generation")).isEqualTo(1);
     }
 
+    /** Two generations, one of them the turn of a conversation that begins with it and has come some way. */
+    private static List<Write> everyKind(int number, OffsetDateTime at) {
+        UUID id = new UUID(1, number);
+        UUID talk = new UUID(2, number);
+        return List.of(
+                new Write.Begun(new ConversationRow(talk, "ann", null, at, at)),
+                opened(id, "Why?", null, talk, at),
+                opened("Why?", null),
+                new Write.Checkpointed(List.of(new PieceRow(id, 2, 1, 0, "Because")), List.of(attempt(id, 10))));
+    }
+
     private static Write opened(String question, @Nullable String requestId) {
+        return opened(UUID.randomUUID(), question, requestId, null, NOON);
+    }
+
+    private static Write opened(
+            UUID id, String question, @Nullable String requestId, @Nullable UUID conversation, OffsetDateTime at) {
         return new Write.Opened(new OpenRow(
-                UUID.randomUUID(),
+                id,
                 new UUID(0, 1),
                 "ann",
                 requestId,
                 "primary",
                 "gpt-4o",
                 question,
-                OffsetDateTime.of(2026, 11, 23, 10, 0, 0, 0, ZoneOffset.UTC),
-                null,
+                at,
+                conversation,
                 null,
                 null,
                 null,
                 null));
+    }
+
+    private static AttemptRow attempt(UUID generation, long tokens) {
+        return new AttemptRow(
+                generation,
+                1,
+                "gpt-4o",
+                "openai",
+                "stream",
+                NOON,
+                null,
+                NOON,
+                5,
+                null,
+                null,
+                null,
+                tokens - 5,
+                null,
+                null,
+                "estimated",
+                tokens,
+                null,
+                null,
+                null,
+                null);
     }
 
     private long count(String query) {

@@ -7,6 +7,6 @@ class InMemoryGenerationsTest extends GenerationsContract {
 
     @Override
     protected Generations newGenerations() {
-        return new InMemoryGenerations(10);
+        return new InMemoryGenerations(100);
     }
 }

@@ -39,6 +39,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -144,6 +147,25 @@ public abstract class GenerationsContract {
         generations.add(ended);
         generations.open(streaming(1, ANN, new RequestId("r1")));
         assertThat(generations.find(id(1))).isEqualTo(ended);
+        assertThat(generations.unfinished()).isEmpty();
+    }
+
+    @Test
+    void of_many_that_begin_and_end_at_once_each_is_kept_whole() {
+        List<Generation.Finished> all = LongStream.rangeClosed(1, 60)
+                .mapToObj(number -> finished(number, ANN, new RequestId("r" + number), "Answer " + number))
+                .toList();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Generation.Finished one : all) {
+                threads.execute(() -> {
+                    generations.open(new Generation.Streaming(one.asked()));
+                    generations.checkpoint(
+                            List.of(new Checkpoint(one.id(), List.of(new Piece(3, 1, 0, "An")), List.of())));
+                    generations.add(one);
+                });
+            }
+        }
+        assertThat(all).allSatisfy(one -> assertThat(generations.find(one.id())).isEqualTo(one));
         assertThat(generations.unfinished()).isEmpty();
     }
 
