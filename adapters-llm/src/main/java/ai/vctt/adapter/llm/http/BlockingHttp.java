@@ -52,13 +52,14 @@ public final class BlockingHttp implements AutoCloseable {
     private static final TimeValue KEEP_IDLE = TimeValue.ofSeconds(30);
     private static final TimeValue CHECK_AFTER_IDLE = TimeValue.ofSeconds(1);
 
+    private final ReadyWaits waits = new ReadyWaits();
     private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient client;
 
     /** @param connectTimeout bounds the name's look-up, the TCP connection and the TLS handshake, each for itself */
     public BlockingHttp(Duration connectTimeout) {
         Timeout connect = Timeout.of(connectTimeout);
-        connections = new Connections()
+        connections = new Connections(waits)
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setMaxConnTotal(NO_LIMIT)
                 .setMaxConnPerRoute(NO_LIMIT)
@@ -111,6 +112,7 @@ public final class BlockingHttp implements AutoCloseable {
     @Override
     public void close() {
         client.close(CloseMode.IMMEDIATE);
+        waits.close();
     }
 
     /** Connections that exchanges hold at the moment. */
@@ -121,11 +123,17 @@ public final class BlockingHttp implements AutoCloseable {
     /** Lets exchanges know their sockets. */
     private static final class Connections extends PoolingHttpClientConnectionManagerBuilder {
 
+        private final ReadyWaits waits;
+
+        Connections(ReadyWaits waits) {
+            this.waits = waits;
+        }
+
         @Override
         protected HttpClientConnectionOperator createConnectionOperator(
                 SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
             return new DefaultHttpClientConnectionOperator(
-                    Exchange::socket,
+                    proxy -> Exchange.socket(proxy, waits),
                     ports,
                     names,
                     RegistryBuilder.<TlsSocketStrategy>create()

@@ -79,8 +79,8 @@ public final class Exchange implements AutoCloseable {
      * A socket for the exchange that this thread is sending. The client loses hold of a connection that is cancelled
      * between its lease and its use: until the answer is here, the exchange sees to it itself.
      */
-    static Socket socket(@Nullable Proxy proxy) throws IOException {
-        var socket = proxy == null ? new Socket() : new Socket(proxy);
+    static Socket socket(@Nullable Proxy proxy, ReadyWaits waits) throws IOException {
+        var socket = proxy == null ? waits.newSocket() : new Socket(proxy);
         Exchange exchange = SENDING.get();
         exchange.connecting = socket;
         if (exchange.closed) {

@@ -1,0 +1,84 @@
+package ai.vctt.adapter.llm.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sockets whose readers wait for the next bytes together. One thread asks the system for all of them, at most once in a
+ * beat, and wakes those who have something to read. A virtual thread that blocks in an ordinary socket is asked for and
+ * woken alone each time, which costs more than reading a token. Thread-safe.
+ */
+final class ReadyWaits implements AutoCloseable {
+
+    /** What a token may wait for the others. The first one after a pause does not. */
+    private static final long BEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final Logger log = LoggerFactory.getLogger(ReadyWaits.class);
+
+    private final Selector selector;
+    private final Thread waker;
+
+    ReadyWaits() {
+        try {
+            selector = Selector.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        waker = Thread.ofPlatform().daemon().name("http-ready").start(this::run);
+    }
+
+    /** A socket that is not connected yet. It blocks like any other, and is best read by a virtual thread. */
+    Socket newSocket() throws IOException {
+        return new WaitingSocket(new WaitingSocketImpl(selector));
+    }
+
+    private void run() {
+        try {
+            while (selector.isOpen()) {
+                long looked = System.nanoTime();
+                selector.select(ReadyWaits::wake);
+                long rest = looked + BEAT_NANOS - System.nanoTime();
+                if (rest > 0) {
+                    LockSupport.parkNanos(this, rest);
+                }
+            }
+        } catch (ClosedSelectorException _) {
+            // The end.
+        } catch (IOException | RuntimeException e) {
+            log.error("Providers cannot be read any more", e);
+        }
+    }
+
+    private static void wake(SelectionKey key) {
+        if (key.attachment() instanceof WaitingSocketImpl socket) {
+            socket.ready(key);
+        }
+    }
+
+    /** Sockets must not be used any more. */
+    @Override
+    public void close() {
+        try {
+            selector.close();
+        } catch (IOException e) {
+            log.debug("The selector did not close", e);
+        }
+        LockSupport.unpark(waker);
+    }
+
+    /** {@link Socket} takes an implementation from subclasses alone. */
+    private static final class WaitingSocket extends Socket {
+
+        WaitingSocket(WaitingSocketImpl implementation) throws IOException {
+            super(implementation);
+        }
+    }
+}

@@ -1,0 +1,315 @@
+package ai.vctt.adapter.llm.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketImpl;
+import java.net.SocketOption;
+import java.net.SocketOptions;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP socket of a client, over a channel that does not block and a selector that tells when it would not have. Read by
+ * one thread and written by one; closed by any, which ends what they wait for.
+ */
+final class WaitingSocketImpl extends SocketImpl {
+
+    private final Selector selector;
+    private final Readiness readable = new Readiness(SelectionKey.OP_READ);
+    private final Readiness writable = new Readiness(SelectionKey.OP_WRITE);
+    private @Nullable SocketChannel channel;
+    private volatile @Nullable SelectionKey key;
+    private volatile int timeoutMillis;
+    private volatile boolean inputShut;
+
+    WaitingSocketImpl(Selector selector) {
+        this.selector = selector;
+    }
+
+    /** The selector has found that it can be read or written. To be called by its thread. */
+    void ready(SelectionKey found) {
+        int operations = found.readyOps();
+        if ((operations & SelectionKey.OP_READ) != 0) {
+            readable.found(found);
+        }
+        if ((operations & SelectionKey.OP_WRITE) != 0) {
+            writable.found(found);
+        }
+    }
+
+    private SocketChannel channel() throws SocketException {
+        if (channel == null) {
+            throw new SocketException("Socket closed");
+        }
+        return channel;
+    }
+
+    @Override
+    protected void create(boolean stream) throws IOException {
+        if (!stream) {
+            throw new SocketException("a datagram socket (expected: a stream)");
+        }
+        channel = SocketChannel.open();
+    }
+
+    @Override
+    protected void connect(String host, int to) throws IOException {
+        connect(new InetSocketAddress(host, to), 0);
+    }
+
+    @Override
+    protected void connect(InetAddress to, int toPort) throws IOException {
+        connect(new InetSocketAddress(to, toPort), 0);
+    }
+
+    @Override
+    protected void connect(SocketAddress to, int millis) throws IOException {
+        SocketChannel connecting = channel();
+        connecting.socket().connect(to, millis);
+        if (to instanceof InetSocketAddress internet) {
+            address = internet.getAddress();
+            port = internet.getPort();
+        }
+        localport = connecting.socket().getLocalPort();
+        connecting.configureBlocking(false);
+        key = connecting.register(selector, 0, this);
+    }
+
+    @Override
+    protected void bind(InetAddress host, int to) throws IOException {
+        channel().bind(new InetSocketAddress(host, to));
+    }
+
+    @Override
+    protected void listen(int backlog) throws IOException {
+        throw new SocketException("a client's socket does not listen");
+    }
+
+    @Override
+    protected void accept(SocketImpl socket) throws IOException {
+        throw new SocketException("a client's socket does not listen");
+    }
+
+    @Override
+    protected InputStream getInputStream() {
+        return new Input();
+    }
+
+    @Override
+    protected OutputStream getOutputStream() {
+        return new Output();
+    }
+
+    @Override
+    protected int available() {
+        // As the bytes before the end are not known, none that could be waited for in vain.
+        return 0;
+    }
+
+    @Override
+    protected void shutdownInput() throws IOException {
+        inputShut = true;
+        channel().shutdownInput();
+        readable.wake();
+    }
+
+    @Override
+    protected void shutdownOutput() throws IOException {
+        channel().shutdownOutput();
+    }
+
+    @Override
+    protected void sendUrgentData(int data) throws IOException {
+        throw new SocketException("urgent data is not supported");
+    }
+
+    @Override
+    protected void close() throws IOException {
+        SocketChannel closing = channel;
+        if (closing == null) {
+            return;
+        }
+        closing.close();
+        readable.wake();
+        writable.wake();
+        // The system's socket is closed when the selector lets go of it.
+        selector.wakeup();
+    }
+
+    @Override
+    public void setOption(int option, Object value) throws SocketException {
+        if (option == SocketOptions.SO_TIMEOUT) {
+            timeoutMillis = (Integer) value;
+            return;
+        }
+        try {
+            switch (option) {
+                case SocketOptions.TCP_NODELAY -> set(StandardSocketOptions.TCP_NODELAY, (Boolean) value);
+                case SocketOptions.SO_KEEPALIVE -> set(StandardSocketOptions.SO_KEEPALIVE, (Boolean) value);
+                case SocketOptions.SO_REUSEADDR -> set(StandardSocketOptions.SO_REUSEADDR, (Boolean) value);
+                case SocketOptions.SO_SNDBUF -> set(StandardSocketOptions.SO_SNDBUF, (Integer) value);
+                case SocketOptions.SO_RCVBUF -> set(StandardSocketOptions.SO_RCVBUF, (Integer) value);
+                case SocketOptions.IP_TOS -> set(StandardSocketOptions.IP_TOS, (Integer) value);
+                // False: none.
+                case SocketOptions.SO_LINGER ->
+                    set(StandardSocketOptions.SO_LINGER, value instanceof Integer seconds ? seconds : -1);
+                default -> throw new SocketException("option " + option + " is not supported");
+            }
+        } catch (ClosedChannelException e) {
+            throw closed(e);
+        } catch (SocketException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new SocketException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private <T> void set(SocketOption<T> option, T value) throws IOException {
+        channel().setOption(option, value);
+    }
+
+    @Override
+    public @Nullable Object getOption(int option) throws SocketException {
+        if (option == SocketOptions.SO_TIMEOUT) {
+            return timeoutMillis;
+        }
+        try {
+            return switch (option) {
+                case SocketOptions.TCP_NODELAY -> channel().getOption(StandardSocketOptions.TCP_NODELAY);
+                case SocketOptions.SO_KEEPALIVE -> channel().getOption(StandardSocketOptions.SO_KEEPALIVE);
+                case SocketOptions.SO_REUSEADDR -> channel().getOption(StandardSocketOptions.SO_REUSEADDR);
+                case SocketOptions.SO_SNDBUF -> channel().getOption(StandardSocketOptions.SO_SNDBUF);
+                case SocketOptions.SO_RCVBUF -> channel().getOption(StandardSocketOptions.SO_RCVBUF);
+                case SocketOptions.IP_TOS -> channel().getOption(StandardSocketOptions.IP_TOS);
+                case SocketOptions.SO_LINGER -> channel().getOption(StandardSocketOptions.SO_LINGER);
+                case SocketOptions.SO_BINDADDR -> channel().socket().getLocalAddress();
+                default -> throw new SocketException("option " + option + " is not supported");
+            };
+        } catch (ClosedChannelException e) {
+            throw closed(e);
+        } catch (SocketException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new SocketException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    protected Set<SocketOption<?>> supportedOptions() {
+        return Set.of(
+                StandardSocketOptions.TCP_NODELAY,
+                StandardSocketOptions.SO_KEEPALIVE,
+                StandardSocketOptions.SO_REUSEADDR,
+                StandardSocketOptions.SO_SNDBUF,
+                StandardSocketOptions.SO_RCVBUF,
+                StandardSocketOptions.IP_TOS,
+                StandardSocketOptions.SO_LINGER);
+    }
+
+    @Override
+    protected <T> void setOption(SocketOption<T> name, T value) throws IOException {
+        set(name, value);
+    }
+
+    @Override
+    protected <T> T getOption(SocketOption<T> name) throws IOException {
+        return channel().getOption(name);
+    }
+
+    private static SocketException closed(ClosedChannelException e) {
+        return new SocketException("Socket closed", e);
+    }
+
+    private SelectionKey key() throws SocketException {
+        SelectionKey registered = key;
+        if (registered == null) {
+            throw new SocketException("Socket is not connected");
+        }
+        return registered;
+    }
+
+    private final class Input extends InputStream {
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            Objects.checkFromIndexSize(from, length, into.length);
+            if (length == 0) {
+                return 0;
+            }
+            SelectionKey registered = key();
+            long timeout = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+            long end = System.nanoTime() + timeout;
+            ByteBuffer buffer = ByteBuffer.wrap(into, from, length);
+            try {
+                while (true) {
+                    if (inputShut) {
+                        return -1;
+                    }
+                    int read = channel().read(buffer);
+                    if (read != 0) {
+                        return read;
+                    }
+                    long left = timeout == 0 ? 0 : end - System.nanoTime();
+                    if (left < 0 || !readable.await(registered, left)) {
+                        throw new SocketTimeoutException("Read timed out");
+                    }
+                }
+            } catch (ClosedChannelException e) {
+                throw closed(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            WaitingSocketImpl.this.close();
+        }
+    }
+
+    private final class Output extends OutputStream {
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            SelectionKey registered = key();
+            ByteBuffer buffer = ByteBuffer.wrap(bytes, from, length);
+            try {
+                while (buffer.hasRemaining()) {
+                    if (channel().write(buffer) == 0) {
+                        var _ = writable.await(registered, 0);
+                    }
+                }
+            } catch (ClosedChannelException e) {
+                throw closed(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            WaitingSocketImpl.this.close();
+        }
+    }
+}
