@@ -20,12 +20,20 @@ record Load(int streams, int watchers, int answers, boolean conversing, int toke
 
     private static final Duration PATIENCE_FOR_EACH = Duration.ofMillis(100);
     private static final double NANOS = 1e9;
+    private static final int SHORT_SECONDS = 3;
 
     /** One answer of the usual rate for each. */
     static Load usual(Options options, int streams, int watchers, int seconds) {
         // A second, or less for short answers.
         Duration ramp = Duration.ofMillis(Math.min(1_000, 100L * seconds));
         return new Load(streams, watchers, 1, false, options.rate() * seconds, options.rate(), ramp);
+    }
+
+    /** The usual rate for as long, in answers of a few seconds, as beginnings and ends have to become fast, too. */
+    static Load inTurn(Options options, int streams, int seconds) {
+        int answers = Math.max(1, seconds / SHORT_SECONDS);
+        int tokens = options.rate() * Math.min(seconds, SHORT_SECONDS);
+        return new Load(streams, 0, answers, false, tokens, options.rate(), Duration.ofSeconds(1));
     }
 
     /** Of each stream, without waiting. */

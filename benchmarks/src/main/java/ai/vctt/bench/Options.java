@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param streams answers at once
  * @param rate tokens per second of each
  * @param seconds each answer lasts
- * @param warmup seconds of the same load before it counts
+ * @param warmup seconds of the same load before it counts, in shorter answers
  * @param rounds of each peer
  * @param connections that are idle, in the scenario of that name
  * @param watchers of each answer, in the scenario of that name

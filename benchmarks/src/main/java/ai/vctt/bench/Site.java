@@ -55,10 +55,10 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** Opens these connections and lets them carry the usual load for a while. */
+    /** Opens these connections and lets them carry the usual load for a while, in answers that are over soon. */
     void warmUp(int streams) throws IOException, InterruptedException {
         load.open(streams);
-        JsonNode result = ask(streams, 0, options.warmup());
+        JsonNode result = ask(Load.inTurn(options, streams, options.warmup()));
         if (result.path("completed").asInt() == 0) {
             throw new IllegalStateException("no answer ended well: " + result.path("problems"));
         }
