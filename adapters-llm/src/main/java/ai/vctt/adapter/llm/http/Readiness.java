@@ -1,5 +1,6 @@
 package ai.vctt.adapter.llm.http;
 
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -24,38 +25,41 @@ final class Readiness {
     }
 
     /**
-     * Returns when it may be ready, without promise; the caller has found that it is not.
+     * Returns when it may be ready, without promise, or when this thread is interrupted; the caller has found that it is
+     * not ready.
      *
      * @param nanos 0: any time
      * @return false when the time is over
      */
     boolean await(SelectionKey key, long nanos) {
-        if (!state.compareAndSet(null, Thread.currentThread())) {
+        if (!state.compareAndSet(null, Thread.currentThread()) || !ask(key)) {
             state.set(null);
             return true;
         }
-        if (key.isValid() && (key.interestOps() & operation) == 0) {
-            key.interestOpsOr(operation);
-            key.selector().wakeup();
-        }
         long end = System.nanoTime() + nanos;
-        boolean interrupted = false;
         boolean inTime = true;
-        while (state.get() != READY && inTime) {
+        while (state.get() != READY && inTime && !Thread.currentThread().isInterrupted()) {
             if (nanos == 0) {
                 LockSupport.park(this);
             } else {
                 LockSupport.parkNanos(this, end - System.nanoTime());
                 inTime = System.nanoTime() < end;
             }
-            // An interrupt does not end a blocking read, but makes parking return at once.
-            interrupted |= Thread.interrupted();
         }
-        boolean ready = state.getAndSet(null) == READY;
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        return state.getAndSet(null) == READY || inTime;
+    }
+
+    /** Lets the selector ask for it; false when the channel has been closed. */
+    private boolean ask(SelectionKey key) {
+        try {
+            if ((key.interestOps() & operation) == 0) {
+                key.interestOpsOr(operation);
+                key.selector().wakeup();
+            }
+            return true;
+        } catch (CancelledKeyException _) {
+            return false;
         }
-        return ready;
     }
 
     /** The selector has found it ready. To be called by its thread. */

@@ -3,6 +3,7 @@ package ai.vctt.adapter.llm.http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -40,6 +41,18 @@ final class ReadyWaits implements AutoCloseable {
         return new WaitingSocket(new WaitingSocketImpl(selector));
     }
 
+    /** Sockets that are connected. */
+    int open() {
+        return selector.keys().size();
+    }
+
+    /** Those of them that the system is asked for. */
+    int asked() {
+        return (int) selector.keys().stream()
+                .filter(key -> key.isValid() && key.interestOps() != 0)
+                .count();
+    }
+
     private void run() {
         try {
             while (selector.isOpen()) {
@@ -59,7 +72,11 @@ final class ReadyWaits implements AutoCloseable {
 
     private static void wake(SelectionKey key) {
         if (key.attachment() instanceof WaitingSocketImpl socket) {
-            socket.ready(key);
+            try {
+                socket.ready(key);
+            } catch (CancelledKeyException _) {
+                // Who closed it has woken whoever waited.
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import java.net.SocketOptions;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -40,7 +41,11 @@ final class WaitingSocketImpl extends SocketImpl {
         this.selector = selector;
     }
 
-    /** The selector has found that it can be read or written. To be called by its thread. */
+    /**
+     * The selector has found that it can be read or written. To be called by its thread.
+     *
+     * @throws CancelledKeyException when it has been closed meanwhile
+     */
     void ready(SelectionKey found) {
         int operations = found.readyOps();
         if ((operations & SelectionKey.OP_READ) != 0) {
@@ -242,6 +247,14 @@ final class WaitingSocketImpl extends SocketImpl {
         return registered;
     }
 
+    /** As in the JDK's own sockets, when a virtual thread uses them. */
+    private void endIfInterrupted() throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            close();
+            throw new SocketException("Closed by interrupt");
+        }
+    }
+
     private final class Input extends InputStream {
 
         @Override
@@ -273,6 +286,7 @@ final class WaitingSocketImpl extends SocketImpl {
                     if (left < 0 || !readable.await(registered, left)) {
                         throw new SocketTimeoutException("Read timed out");
                     }
+                    endIfInterrupted();
                 }
             } catch (ClosedChannelException e) {
                 throw closed(e);
@@ -300,6 +314,7 @@ final class WaitingSocketImpl extends SocketImpl {
                 while (buffer.hasRemaining()) {
                     if (channel().write(buffer) == 0) {
                         var _ = writable.await(registered, 0);
+                        endIfInterrupted();
                     }
                 }
             } catch (ClosedChannelException e) {

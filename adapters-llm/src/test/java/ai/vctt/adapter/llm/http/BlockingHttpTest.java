@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BlockingHttpTest {
 
-    /** Far below any time-out that could end an exchange by itself, far above what a busy machine needs. */
-    private static final Duration AT_ONCE = Duration.ofMillis(500);
+    /** Below any time-out that could end an exchange by itself, far above what a busy machine needs. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(10);
 
     private final BlockingHttp http = new BlockingHttp(Duration.ofSeconds(15));
 
