@@ -2,6 +2,7 @@ package ai.vctt.bench;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** Something there may be more of; each step is the same work with more of it. */
@@ -81,7 +82,20 @@ enum Axis {
     };
 
     private static final String COST = "CPU µs/token";
-    private static final String OF_DATABASE = "of it its database";
+    private static final List<String> SHOWN = List.of(
+            COST,
+            "× the first",
+            "of it its database",
+            "CPU ms/answer",
+            "tokens/s",
+            "added latency p50 ms",
+            "added latency p99 ms",
+            "first token p50 ms",
+            "lost",
+            "failed");
+    /** From the last question until the window, and from that to the first end. */
+    private static final Duration SETTLING = Duration.ofSeconds(1);
+
     private static final int FEW = 8;
     private static final int MOST_ANSWERS = 1_000;
     private static final int FEWER = 10;
@@ -138,19 +152,11 @@ enum Axis {
             double cost = figures.get(COST);
             first = first == 0 ? cost : first;
             String name = step + " " + unit + ": ";
-            all.put(name + COST, cost);
-            all.put(name + "× the first", first == 0 ? 0 : cost / first);
-            for (String other : new String[] {
-                "CPU ms/answer",
-                OF_DATABASE,
-                "tokens/s",
-                "added latency p50 ms",
-                "added latency p99 ms",
-                "first token p50 ms",
-                "lost",
-                "failed"
-            }) {
-                all.put(name + other, figures.get(other));
+            figures.put("× the first", first == 0 ? 0 : cost / first);
+            for (String shown : SHOWN) {
+                if (figures.values().containsKey(shown)) {
+                    all.put(name + shown, figures.get(shown));
+                }
             }
             all.put(Report.FOREIGN, Math.max(all.get(Report.FOREIGN), figures.get(Report.FOREIGN)));
             all.putProblems(figures);
@@ -161,26 +167,26 @@ enum Axis {
     private Figures measure(Site site, Load load) throws IOException, InterruptedException {
         Figures figures = new Figures();
         site.begin(load);
-        if (countsBeginnings()) {
-            Meter meter = new Meter(site);
-            var result = site.load.await();
-            double micros = meter.serverMicros();
-            figures.put(OF_DATABASE, meter.databaseMicros() / 1e3 / load.streams() / load.answers());
-            meter.end(figures);
-            figures.putLoad(result);
-            double tokens = figures.get("tokens");
-            figures.put(COST, tokens == 0 ? 0 : micros / tokens);
-            figures.put("CPU ms/answer", micros / 1e3 / load.streams() / load.answers());
-            return figures;
+        Duration window = load.length().minus(load.ramp()).minus(SETTLING.multipliedBy(2));
+        if (!countsBeginnings()) {
+            Thread.sleep(load.ramp().plus(SETTLING));
         }
-        Duration settling = Duration.ofSeconds(1);
-        Thread.sleep(load.ramp().plus(settling));
         Meter meter = new Meter(site);
-        Duration window = load.length().minus(load.ramp()).minus(settling.multipliedBy(2));
-        Thread.sleep(window);
-        figures.put(COST, meter.serverMicros() / (load.tokensPerSecond() * window.toMillis() / 1e3));
+        if (countsBeginnings()) {
+            figures.putLoad(site.load.await());
+            figures.put("CPU ms/answer", meter.serverMicros() / 1e3 / load.streams() / load.answers());
+        } else {
+            Thread.sleep(window);
+        }
+        double micros = meter.serverMicros();
+        double ofDatabase = meter.databaseMicros();
         meter.end(figures);
-        figures.putLoad(site.load.await());
+        if (!countsBeginnings()) {
+            figures.putLoad(site.load.await());
+        }
+        double tokens = countsBeginnings() ? figures.get("tokens") : load.tokensPerSecond() * window.toMillis() / 1e3;
+        figures.put(COST, tokens == 0 ? 0 : micros / tokens);
+        figures.put("of it its database", tokens == 0 ? 0 : ofDatabase / tokens);
         return figures;
     }
 }

@@ -54,19 +54,19 @@ final class ReadyWaits implements AutoCloseable {
     }
 
     private void run() {
-        try {
-            while (selector.isOpen()) {
-                long looked = System.nanoTime();
+        while (selector.isOpen()) {
+            long looked = System.nanoTime();
+            try {
                 selector.select(ReadyWaits::wake);
-                long rest = looked + BEAT_NANOS - System.nanoTime();
-                if (rest > 0) {
-                    LockSupport.parkNanos(this, rest);
-                }
+            } catch (ClosedSelectorException _) {
+                return;
+            } catch (IOException | RuntimeException e) {
+                log.error("Who waits for a provider was not woken", e);
             }
-        } catch (ClosedSelectorException _) {
-            // The end.
-        } catch (IOException | RuntimeException e) {
-            log.error("Providers cannot be read any more", e);
+            long rest = looked + BEAT_NANOS - System.nanoTime();
+            if (rest > 0) {
+                LockSupport.parkNanos(this, rest);
+            }
         }
     }
 

@@ -32,7 +32,7 @@ final class WaitingSocketImpl extends SocketImpl {
     private final Selector selector;
     private final Readiness readable = new Readiness(SelectionKey.OP_READ);
     private final Readiness writable = new Readiness(SelectionKey.OP_WRITE);
-    private @Nullable SocketChannel channel;
+    private volatile @Nullable SocketChannel channel;
     private volatile @Nullable SelectionKey key;
     private volatile int timeoutMillis;
     private volatile boolean inputShut;
@@ -57,10 +57,11 @@ final class WaitingSocketImpl extends SocketImpl {
     }
 
     private SocketChannel channel() throws SocketException {
-        if (channel == null) {
-            throw new SocketException("Socket closed");
+        SocketChannel created = channel;
+        if (created == null) {
+            throw new SocketException("Socket is not created");
         }
-        return channel;
+        return created;
     }
 
     @Override

@@ -3,10 +3,25 @@ package ai.vctt.adapter.persistence.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.vctt.application.conversation.port.out.Conversations;
+import ai.vctt.application.generation.port.out.Checkpoint;
+import ai.vctt.application.generation.port.out.Generations;
 import ai.vctt.domain.UserId;
+import ai.vctt.domain.agent.AgentRole;
 import ai.vctt.domain.conversation.Conversation;
+import ai.vctt.domain.cost.Money;
+import ai.vctt.domain.cost.Spend;
+import ai.vctt.domain.cost.Usage;
+import ai.vctt.domain.generation.Attempt;
+import ai.vctt.domain.generation.ErrorCode;
+import ai.vctt.domain.generation.Generation;
+import ai.vctt.domain.generation.GenerationError;
+import ai.vctt.domain.generation.GenerationEvent;
+import ai.vctt.domain.generation.GenerationId;
+import ai.vctt.domain.generation.SequencedEvent;
 import ai.vctt.domain.ledger.LedgerLine;
 import ai.vctt.domain.ledger.Scope;
+import ai.vctt.domain.model.ModelId;
+import ai.vctt.domain.model.ProviderId;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
@@ -18,6 +33,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,13 +43,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * How long questions take in a ledger of a million lines; run by hand. A year of 1000 users, of whom the first has asked
+ * How long questions take in a ledger of a million lines, and whether an answer is kept as fast as without them; run by
+ * hand. A year of 1000 users, of whom the first has asked
  * half of all, and one call in twenty has failed and was followed by another.
  */
 class LedgerSpeed {
 
     private static final int LINES = Integer.getInteger("ledger.lines", 1_000_000);
     private static final int RUNS = 7;
+    private static final int ANSWERS = 500;
+    private static final ModelId MODEL = new ModelId("gpt-4o");
     private static final String FILL = """
         insert into generation (id, owner, agent_role, asked_model, question, asked_at, text, end_seq, end_attempt,
             ended_at, tokens, cost_usd, finish_reason, model, input_tokens, output_tokens, usage_source, ttft_nanos,
@@ -84,6 +103,9 @@ class LedgerSpeed {
         try (HikariDataSource database = new HikariDataSource(config);
                 JdbcStore store = new JdbcStore(database, directory, 1 << 20, false)) {
             JdbcClient client = JdbcClient.create(database);
+            // The first time warms up.
+            measureAnswers(store.generations(), "no lines");
+            measureAnswers(store.generations(), "no lines");
             client.sql("alter table attempt disable trigger user").update();
             client.sql("alter table generation disable trigger user").update();
             say(
@@ -163,8 +185,70 @@ class LedgerSpeed {
             });
             Scope all = new Scope(null, null, null);
             measure(client, "committee", LedgerSql.committee(all), all, summed, () -> ledger.committee(all, 500));
+            measureAnswers(store.generations(), LINES + " lines");
             measureConversations(client, ledger, store.conversations());
         }
+    }
+
+    /** What a store is asked for each answer, one after the other. */
+    private static void measureAnswers(Generations generations, String rows) {
+        long[] opened = new long[ANSWERS];
+        long[] come = new long[ANSWERS];
+        long[] ended = new long[ANSWERS];
+        String text = "Because. ".repeat(140);
+        for (int i = 0; i < ANSWERS; i++) {
+            Generation.Streaming answer = new Generation.Streaming(new Generation.Asked(
+                    new GenerationId(UUID.randomUUID()),
+                    new UserId("local"),
+                    null,
+                    AgentRole.PRIMARY,
+                    MODEL,
+                    "Why?",
+                    Instant.now()));
+            Generation.Finished end = finished(answer, text);
+            opened[i] = micros(() -> generations.open(answer));
+            come[i] = micros(() -> generations.checkpoint(List.of(new Checkpoint(
+                    answer.asked().id(), List.of(new Checkpoint.Piece(2, 1, 0, text)), end.attempts()))));
+            ended[i] = micros(() -> generations.add(end));
+        }
+        say(
+                "an answer with %s: %d µs to open it, %d for a checkpoint, %d to end it (medians of %d)",
+                rows, median(opened), median(come), median(ended), ANSWERS);
+    }
+
+    private static Generation.Finished finished(Generation.Streaming answer, String text) {
+        Instant now = Instant.now();
+        Spend spend = new Spend(700, Money.usd("0.00125"));
+        Attempt attempt = new Attempt(
+                1,
+                MODEL,
+                new ProviderId("some"),
+                Attempt.Mode.STREAM,
+                answer.asked().at(),
+                now,
+                now,
+                Usage.of(500, 200),
+                Attempt.UsageSource.PROVIDER,
+                spend,
+                new GenerationError.Truncated(),
+                null);
+        return answer.finished(
+                new SequencedEvent(
+                        3, 1, now, new GenerationEvent.Failed(ErrorCode.PROVIDER_ERROR, "gpt-4o broke off.", spend)),
+                text,
+                List.of(attempt));
+    }
+
+    private static long micros(Runnable task) {
+        long start = System.nanoTime();
+        task.run();
+        return (System.nanoTime() - start) / 1_000;
+    }
+
+    private static long median(long[] values) {
+        long[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
     }
 
     private static void measureConversations(JdbcClient client, JdbcLedger ledger, Conversations talks) {
