@@ -2,9 +2,12 @@ package ai.vctt.adapter.llm.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.Proxy;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -41,7 +44,7 @@ public final class Exchange implements AutoCloseable {
     public Reply send() throws IOException {
         boolean sent = false;
         try {
-            Reply reply = ScopedValue.where(SENDING, this).call(this::execute);
+            Reply reply = executeElsewhere();
             sent = true;
             return reply;
         } finally {
@@ -50,6 +53,27 @@ public final class Exchange implements AutoCloseable {
             if (socket != null && (!sent || closed)) {
                 reset(socket);
             }
+        }
+    }
+
+    /**
+     * Sending waits deep in the client, and a virtual thread keeps room for the deepest stack it has waited with: as long
+     * as an answer takes, several times of what reading it needs. A thread of its own takes that with it.
+     */
+    private Reply executeElsewhere() throws IOException {
+        var sending = new FutureTask<>(() -> ScopedValue.where(SENDING, this).call(this::execute));
+        Thread.ofVirtual().name("http-send").start(sending);
+        try {
+            return sending.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException _) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
         }
     }
 
