@@ -46,12 +46,12 @@ public final class CostMeter {
     }
 
     /** About how many tokens a text has that a model wrote. */
-    public static long estimateOutput(CharSequence text) {
+    public static long estimateOutput(String text) {
         return TokenEstimate.of(text);
     }
 
     /** One more piece of output: text, reasoning, or a fragment of a tool call. */
-    public void add(CharSequence delta) {
+    public void add(String delta) {
         changed = true;
         deltas++;
         output.add(delta);

@@ -12,13 +12,13 @@ final class TokenEstimate {
 
     private long percent;
 
-    static long of(CharSequence text) {
+    static long of(String text) {
         TokenEstimate estimate = new TokenEstimate();
         estimate.add(text);
         return estimate.tokens();
     }
 
-    void add(CharSequence text) {
+    void add(String text) {
         for (int i = 0; i < text.length(); i++) {
             percent += text.charAt(i) < FIRST_WIDE ? PERCENT_PER_CHAR : PERCENT_PER_WIDE_CHAR;
         }

@@ -62,7 +62,20 @@ final class Columns {
 
     /** What PostgreSQL's texts cannot hold, U+0000 and half characters, becomes U+FFFD. */
     static @Nullable String text(@Nullable String text) {
-        return text == null ? null : UNSTORABLE.matcher(text).replaceAll("\uFFFD");
+        return text == null || !isSuspicious(text)
+                ? text
+                : UNSTORABLE.matcher(text).replaceAll("\uFFFD");
+    }
+
+    /** Cheaper than the pattern, which most texts do not need. */
+    private static boolean isSuspicious(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || Character.isSurrogate(c)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** To the microsecond. */
