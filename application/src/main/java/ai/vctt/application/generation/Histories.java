@@ -34,7 +34,7 @@ final class Histories {
             "replaces: there is no such turn in this conversation, or one before it was replaced since");
     private static final Refusal AWAY = new Refusal(
             ErrorCode.SERVER_BUSY,
-            "conversationId: what was said before cannot be read, as the database is away. Please ask again.");
+            "conversationId: what was said before cannot be read, as the database is away or busy. Please ask again.");
 
     sealed interface Found {
 

@@ -34,11 +34,14 @@ final class JdbcConversations implements Conversations {
     private final Rows rows = new RowsImpl();
     private final JdbcClient client;
     private final JournaledWrites writes;
+    private final Places places;
     private final PatientClient patient;
 
-    JdbcConversations(DataSource dataSource, JournaledWrites writes, PatientClient patient) {
+    /** @param places for what a request waits for */
+    JdbcConversations(DataSource dataSource, JournaledWrites writes, Places places, PatientClient patient) {
         this.client = JdbcClient.create(dataSource);
         this.writes = writes;
+        this.places = places;
         this.patient = patient;
     }
 
@@ -185,6 +188,14 @@ final class JdbcConversations implements Conversations {
 
     /** What a request waits for: a database that does not answer at once counts as away. */
     private <T> T soon(Supplier<T> question) {
+        try {
+            return places.ask(() -> soonFromDatabase(question));
+        } catch (Places.NoPlaceException crowded) {
+            throw new ConversationsUnavailableException(String.valueOf(crowded.getMessage()), crowded);
+        }
+    }
+
+    private <T> T soonFromDatabase(Supplier<T> question) {
         if (writes.away()) {
             throw new ConversationsUnavailableException("The database is away. Please ask again.");
         }

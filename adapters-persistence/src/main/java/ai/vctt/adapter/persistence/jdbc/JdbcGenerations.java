@@ -41,11 +41,14 @@ final class JdbcGenerations implements Generations {
     private final Rows rows = new RowsImpl();
     private final JdbcClient client;
     private final JournaledWrites writes;
+    private final Places places;
     private final Lease lease;
 
-    JdbcGenerations(DataSource dataSource, JournaledWrites writes, Lease lease) {
+    /** @param places for what a request waits for */
+    JdbcGenerations(DataSource dataSource, JournaledWrites writes, Places places, Lease lease) {
         this.client = JdbcClient.create(dataSource);
         this.writes = writes;
+        this.places = places;
         this.lease = lease;
     }
 
@@ -131,7 +134,7 @@ final class JdbcGenerations implements Generations {
 
     @Override
     public List<GenerationId> parts(GenerationId jam) {
-        List<GenerationId> parts = orAway(() -> client.sql(FIND_PARTS)
+        List<GenerationId> parts = soon(() -> client.sql(FIND_PARTS)
                 .param("jam", jam.value())
                 .query((row, _) -> new GenerationId(row.getObject(1, UUID.class)))
                 .list());
@@ -139,10 +142,19 @@ final class JdbcGenerations implements Generations {
     }
 
     private Generation.@Nullable Finished whole(Supplier<JdbcClient.StatementSpec> query) {
-        return orAway(() -> {
+        return soon(() -> {
             GenerationRow row = query.get().query(GENERATION).optional().orElse(null);
             return row == null ? null : rows.finished(row, attemptsOf(row.id()));
         });
+    }
+
+    /** What is asked for; null as well when the database is away, or asked too much. */
+    private <T> @Nullable T soon(Supplier<@Nullable T> query) {
+        try {
+            return places.<@Nullable T>ask(() -> orAway(query));
+        } catch (Places.NoPlaceException _) {
+            return null;
+        }
     }
 
     /** What is asked for; null as well when the database is away. */

@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 public final class JdbcStore implements AutoCloseable {
 
     private static final long MOST_REFUSED_BYTES = 64L << 20;
+    private static final int REQUESTS_AT_ONCE = 4;
 
     private final JournaledWrites writes;
     private final Generations generations;
@@ -35,11 +36,12 @@ public final class JdbcStore implements AutoCloseable {
                 journal,
                 Journal.open(directory.resolve("refused"), MOST_REFUSED_BYTES),
                 lease);
-        generations = new JdbcGenerations(dataSource, writes, lease);
+        Places ofRequests = new Places(REQUESTS_AT_ONCE);
+        generations = new JdbcGenerations(dataSource, writes, ofRequests, lease);
         PatientClient patient = new PatientClient(dataSource, writes::away);
         ledger = new JdbcLedger(
                 patient, task -> Thread.ofVirtual().name("ledger-sums").start(task));
-        conversations = new JdbcConversations(dataSource, writes, patient);
+        conversations = new JdbcConversations(dataSource, writes, ofRequests, patient);
         keys = new JdbcApiKeys(dataSource);
         spending = alone ? (_, _) -> Map.of() : new JdbcSpending(dataSource, writes::away, lease.server());
     }

@@ -3,8 +3,6 @@ package ai.vctt.adapter.persistence.jdbc;
 import ai.vctt.application.analytics.port.out.LedgerUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -13,10 +11,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/**
- * Asks the database what may take seconds. Few questions are answered at once, so that those who keep records find a
- * connection. Thread-safe.
- */
+/** Asks the database what may take seconds. Thread-safe. */
 final class PatientClient {
 
     private static final int AT_ONCE = 3;
@@ -24,7 +19,7 @@ final class PatientClient {
 
     private final JdbcClient client;
     private final BooleanSupplier away;
-    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Places places = new Places(AT_ONCE);
 
     /** @param away whether the database is not to be asked */
     PatientClient(DataSource dataSource, BooleanSupplier away) {
@@ -43,25 +38,15 @@ final class PatientClient {
         if (away.getAsBoolean()) {
             throw new LedgerUnavailableException("The database is away. Please ask again.");
         }
-        boolean place = false;
         try {
-            place = places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            if (!place) {
-                throw new LedgerUnavailableException("Too many ask this at once. Please ask again.");
-            }
-            return question.get();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new LedgerUnavailableException("The question was given up.", interrupted);
+            return places.ask(question);
+        } catch (Places.NoPlaceException crowded) {
+            throw new LedgerUnavailableException(String.valueOf(crowded.getMessage()), crowded);
         } catch (DataAccessException failure) {
             if (JdbcWrites.isRefused(failure)) {
                 throw failure;
             }
             throw new LedgerUnavailableException("The database did not answer in time. Please ask again.", failure);
-        } finally {
-            if (place) {
-                places.release();
-            }
         }
     }
 
