@@ -32,6 +32,7 @@ final class SseClient extends SimpleChannelInboundHandler<HttpObject> implements
     private Events events;
     private byte[] line = new byte[1024];
     private int length;
+    private boolean marked;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Reading reading;
 
@@ -71,6 +72,16 @@ final class SseClient extends SimpleChannelInboundHandler<HttpObject> implements
             content(content.content());
         }
         if (part instanceof LastHttpContent) {
+            end();
+        }
+    }
+
+    /** Nothing more of this answer comes, so the next one may be asked for. */
+    private void end() {
+        if (marked) {
+            marked = false;
+            events.ended(this);
+        } else {
             fail("no end mark");
         }
     }
@@ -97,7 +108,7 @@ final class SseClient extends SimpleChannelInboundHandler<HttpObject> implements
         }
         if (Scan.startsWith(DONE, line, length)) {
             current.end();
-            events.ended(this);
+            marked = true;
             return;
         }
         int from = Scan.behind(CONTENT, line, DATA.length, length);
