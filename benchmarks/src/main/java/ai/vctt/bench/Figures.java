@@ -4,11 +4,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /** What was measured of one peer in one round, by name, in the order it is shown. */
 final class Figures {
+
+    private static final List<String> COUNTS =
+            List.of("tokens", "lost", "duplicated", "reordered", "completed", "failed", "fallbacks");
+    private static final Set<String> NEVER = Set.of("lost", "duplicated", "reordered");
 
     private final Map<String, Double> values = new LinkedHashMap<>();
     private final Map<String, Integer> problems = new TreeMap<>();
@@ -27,9 +32,16 @@ final class Figures {
         put("tokens/s", result.path("tokensPerSecond").asDouble());
         putLatency("added latency", result.path("added"));
         putLatency("first token", result.path("firstToken"));
-        for (String name :
-                new String[] {"tokens", "lost", "duplicated", "reordered", "completed", "failed", "fallbacks"}) {
+        putCounts(result);
+    }
+
+    /** How many tokens and answers; that a token is lost, comes twice or too late is a fault. */
+    void putCounts(JsonNode result) {
+        for (String name : COUNTS) {
             put(name, result.path(name).asDouble());
+            if (get(name) > 0 && NEVER.contains(name)) {
+                fault("tokens " + name + ": " + result.path(name).asLong());
+            }
         }
         putProblems(result);
     }
@@ -41,8 +53,10 @@ final class Figures {
                         problems.merge(problem.getKey(), problem.getValue().asInt(), Integer::sum));
     }
 
-    void putProblems(Figures others) {
-        others.problems.forEach((problem, count) -> problems.merge(problem, count, Integer::sum));
+    /** What went wrong in a part of this. */
+    void putProblems(Figures part) {
+        part.problems.forEach((problem, count) -> problems.merge(problem, count, Integer::sum));
+        faults.addAll(part.faults);
     }
 
     /** What should not have been: the benchmark then ends in failure. */

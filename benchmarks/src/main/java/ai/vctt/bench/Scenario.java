@@ -133,9 +133,7 @@ enum Scenario {
             figures.put("of it text KB/stream", options.tokens() / 2.0 * STAMP_CHARS / 1024);
             JsonNode result = site.load.await();
             meter.end(figures);
-            figures.put("lost", result.path("lost").asDouble());
-            figures.put("failed", result.path("failed").asDouble());
-            figures.putProblems(result);
+            figures.putCounts(result);
             return figures;
         }
     },
@@ -155,11 +153,7 @@ enum Scenario {
             figures.putLatency("first event", result.path("first"));
             figures.putLatency("caught up", result.path("caughtUp"));
             figures.putLatency("cut to caught up", result.path("whole"));
-            JsonNode answers = result.path("answers");
-            for (String name : new String[] {"lost", "duplicated", "reordered", "completed", "failed", "fallbacks"}) {
-                figures.put(name, answers.path(name).asDouble());
-            }
-            figures.putProblems(answers);
+            figures.putCounts(result.path("answers"));
             return figures;
         }
 

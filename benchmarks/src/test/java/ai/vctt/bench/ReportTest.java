@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class ReportTest {
 
@@ -27,6 +28,17 @@ class ReportTest {
     void one_round_on_a_busy_machine_is_enough_to_say_so() {
         rounds.put(Peer.ENGINE, List.of(round(20, 1), round(10, 10.5)));
         assertThat(new Report(rounds).table()).contains("THE MACHINE WAS BUSY");
+    }
+
+    @Test
+    void a_token_that_is_lost_comes_twice_or_too_late_is_a_fault_of_the_whole() {
+        Figures step = new Figures();
+        step.putLoad(JsonMapper.shared().readTree("""
+            {"tokens": 9, "lost": 3, "duplicated": 1, "reordered": 2, "completed": 1, "problems": {"slow": 4}}"""));
+        Figures whole = new Figures();
+        whole.putProblems(step);
+        assertThat(whole.faults()).containsExactly("tokens lost: 3", "tokens duplicated: 1", "tokens reordered: 2");
+        assertThat(whole.problems()).isEqualTo(Map.of("slow", 4));
     }
 
     private static Figures round(double cpu, double foreign) {
