@@ -71,39 +71,48 @@ enum Scenario {
     KNEE {
         @Override
         Figures measure(Site site) throws IOException, InterruptedException {
-            int streams = site.options.streams();
-            site.warmUp(streams);
-            int opened = streams;
+            site.warmUp(site.options.streams());
+            int opened = site.options.streams();
+            Knee knee = new Knee(site.options.streams(), MOST_STREAMS);
             Figures held = new Figures();
             held.put("knee, streams", 0);
+            Figures broken = null;
             double busiest = 0;
-            for (int step = 0; step < MOST_STEPS && streams <= MOST_STREAMS; step++) {
-                site.load.open(streams - opened);
-                opened = streams;
-                Figures figures = new Figures();
-                figures.put("knee, streams", streams);
-                Meter meter = new Meter(site);
-                JsonNode result = site.ask(streams, 0, site.options.seconds());
-                double tokens = result.path("tokens").asDouble();
-                figures.put("server CPU µs/token", tokens == 0 ? 0 : meter.serverMicros() / tokens);
-                meter.end(figures);
-                figures.putLoad(result);
+            for (int streams = knee.next(); streams > 0; streams = knee.next()) {
+                site.load.open(Math.max(0, streams - opened));
+                opened = Math.max(opened, streams);
+                Figures figures = step(site, streams);
                 // Also what others did while a step did not hold.
                 busiest = Math.max(busiest, figures.get(Report.FOREIGN));
                 boolean holds = figures.get("added latency p99 ms") <= MOST_MILLIS
                         && figures.get("lost") + figures.get("failed") == 0;
-                if (!holds) {
-                    held.put("first not held, streams", streams);
-                    held.put("its p99 ms", figures.get("added latency p99 ms"));
-                    held.put("its lost", figures.get("lost"));
-                    held.put("its failed", figures.get("failed"));
-                    break;
+                knee.tried(holds);
+                if (holds) {
+                    held = figures;
+                } else {
+                    broken = figures;
                 }
-                held = figures;
-                streams = Math.max(streams + 1, (int) (streams * STEP_UP));
+            }
+            if (broken != null) {
+                held.put("not held, streams", broken.get("knee, streams"));
+                held.put("its p99 ms", broken.get("added latency p99 ms"));
+                held.put("its lost", broken.get("lost"));
+                held.put("its failed", broken.get("failed"));
             }
             held.put(Report.FOREIGN, busiest);
             return held;
+        }
+
+        private Figures step(Site site, int streams) throws IOException, InterruptedException {
+            Figures figures = new Figures();
+            figures.put("knee, streams", streams);
+            Meter meter = new Meter(site);
+            JsonNode result = site.ask(streams, 0, site.options.seconds());
+            double tokens = result.path("tokens").asDouble();
+            figures.put("server CPU µs/token", tokens == 0 ? 0 : meter.serverMicros() / tokens);
+            meter.end(figures);
+            figures.putLoad(result);
+            return figures;
         }
     },
     IDLE {
@@ -226,8 +235,6 @@ enum Scenario {
     private static final int TOKENS_BEFORE = 10;
     private static final int STAMP_CHARS = 18;
     private static final double MOST_MILLIS = 250;
-    private static final double STEP_UP = 1.25;
-    private static final int MOST_STEPS = 16;
     private static final int MOST_STREAMS = 18_000;
 
     abstract Figures measure(Site site) throws IOException, InterruptedException;
