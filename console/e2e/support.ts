@@ -133,6 +133,11 @@ export class Console {
     );
   }
 
+  /** Whether there is a second scrollbar, beside that of the view. */
+  async pageScrolls(): Promise<boolean> {
+    return this.page.evaluate(() => document.documentElement.scrollHeight > document.documentElement.clientHeight);
+  }
+
   async close(): Promise<void> {
     await this.context.close();
   }

@@ -202,6 +202,17 @@ test('an admin enters a key, makes one, and takes one back', async ({ expect }) 
   await it.close();
 });
 
+test('only a view scrolls, never the page around it', async ({ expect }) => {
+  const it = await open('');
+  for (const name of ['Band Jam', 'History', 'Dashboard', 'Workbench', 'Settings', 'Chat']) {
+    await it.page.getByRole('link', { name }).click();
+    await it.page.getByRole('main', { name: name === 'Chat' ? 'Conversation' : name }).waitFor();
+    await it.page.waitForLoadState('networkidle');
+    expect([name, await it.pageScrolls()]).toEqual([name, false]);
+  }
+  await it.close();
+});
+
 test('on a phone no view scrolls sideways', async ({ expect }) => {
   const it = await open('', { viewport: { width: 320, height: 667 }, hasTouch: true });
   for (const name of ['Band Jam', 'History', 'Dashboard', 'Workbench', 'Settings', 'Chat']) {
