@@ -32,7 +32,9 @@ final class SseClient extends SimpleChannelInboundHandler<HttpObject> implements
     private Events events;
     private byte[] line = new byte[1024];
     private int length;
-    private boolean marked;
+    /** Whether somebody waits for the end of an answer. */
+    private boolean asked;
+
     private @Nullable ChannelHandlerContext context;
     private @Nullable Reading reading;
 
@@ -50,8 +52,9 @@ final class SseClient extends SimpleChannelInboundHandler<HttpObject> implements
     public void ask(Reading next, Events told) {
         reading = next;
         events = told;
+        asked = true;
         if (context == null) {
-            fail("not connected");
+            end("not connected");
             return;
         }
         var request = new DefaultFullHttpRequest(
@@ -72,17 +75,16 @@ final class SseClient extends SimpleChannelInboundHandler<HttpObject> implements
             content(content.content());
         }
         if (part instanceof LastHttpContent) {
-            end();
+            end("no end mark");
         }
     }
 
     /** Nothing more of this answer comes, so the next one may be asked for. */
-    private void end() {
-        if (marked) {
-            marked = false;
+    private void end(String whyUnlessOver) {
+        fail(whyUnlessOver);
+        if (asked) {
+            asked = false;
             events.ended(this);
-        } else {
-            fail("no end mark");
         }
     }
 
@@ -108,7 +110,6 @@ final class SseClient extends SimpleChannelInboundHandler<HttpObject> implements
         }
         if (Scan.startsWith(DONE, line, length)) {
             current.end();
-            marked = true;
             return;
         }
         int from = Scan.behind(CONTENT, line, DATA.length, length);
@@ -122,15 +123,15 @@ final class SseClient extends SimpleChannelInboundHandler<HttpObject> implements
 
     private void fail(String why) {
         Reading current = reading;
-        if (current != null && !current.isOver()) {
+        if (current != null) {
             current.fail(why);
-            events.ended(this);
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext gone) {
-        fail("connection lost");
+        context = null;
+        end("connection lost");
     }
 
     @Override
@@ -157,6 +158,7 @@ final class SseClient extends SimpleChannelInboundHandler<HttpObject> implements
     @Override
     public void cut() {
         reading = null;
+        asked = false;
         if (context != null) {
             var _ = context.close();
         }

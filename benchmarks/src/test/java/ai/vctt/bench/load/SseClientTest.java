@@ -47,6 +47,25 @@ class SseClientTest {
         assertThat(tally.result().failed()).isEqualTo(1);
     }
 
+    @Test
+    void one_answer_follows_another_that_was_refused() {
+        client.ask(reading(), askingAgain);
+        channel.writeInbound(
+                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.TOO_MANY_REQUESTS),
+                new DefaultLastHttpContent());
+        answer("data: [DONE]\n\n");
+        assertThat(tally.result().completed()).isEqualTo(1);
+        assertThat(tally.result().failed()).isEqualTo(1);
+    }
+
+    @Test
+    void where_the_connection_is_lost_neither_an_answer_nor_the_next_one_is_waited_for() {
+        client.ask(reading(), askingAgain);
+        channel.close().syncUninterruptibly();
+        assertThat(left).isZero();
+        assertThat(tally.result().failed()).isEqualTo(2);
+    }
+
     private Reading reading() {
         return new Reading(tally, 1, 1_000_000, true);
     }
