@@ -202,12 +202,19 @@ test('an admin enters a key, makes one, and takes one back', async ({ expect }) 
   await it.close();
 });
 
-test('only a view scrolls, never the page around it', async ({ expect }) => {
-  const it = await open('');
+/** Opens one view after the other, and names each once it is there. */
+async function* views(it: Console): AsyncGenerator<string> {
   for (const name of ['Band Jam', 'History', 'Dashboard', 'Workbench', 'Settings', 'Chat']) {
     await it.page.getByRole('link', { name }).click();
     await it.page.getByRole('main', { name: name === 'Chat' ? 'Conversation' : name }).waitFor();
     await it.page.waitForLoadState('networkidle');
+    yield name;
+  }
+}
+
+test('only a view scrolls, never the page around it', async ({ expect }) => {
+  const it = await open('');
+  for await (const name of views(it)) {
     expect([name, await it.pageScrolls()]).toEqual([name, false]);
   }
   await it.close();
@@ -215,10 +222,7 @@ test('only a view scrolls, never the page around it', async ({ expect }) => {
 
 test('on a phone no view scrolls sideways', async ({ expect }) => {
   const it = await open('', { viewport: { width: 320, height: 667 }, hasTouch: true });
-  for (const name of ['Band Jam', 'History', 'Dashboard', 'Workbench', 'Settings', 'Chat']) {
-    await it.page.getByRole('link', { name }).click();
-    await it.page.getByRole('main', { name: name === 'Chat' ? 'Conversation' : name }).waitFor();
-    await it.page.waitForLoadState('networkidle');
+  for await (const name of views(it)) {
     expect([name, await it.hasHorizontalScroll()]).toEqual([name, false]);
   }
   await it.close();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** Something there may be more of; each step is the same work with more of it. */
 enum Axis {
@@ -167,26 +168,30 @@ enum Axis {
     private Figures measure(Site site, Load load) throws IOException, InterruptedException {
         Figures figures = new Figures();
         site.begin(load);
-        Duration window = load.length().minus(load.ramp()).minus(SETTLING.multipliedBy(2));
-        if (!countsBeginnings()) {
-            Thread.sleep(load.ramp().plus(SETTLING));
-        }
-        Meter meter = new Meter(site);
         if (countsBeginnings()) {
-            figures.putLoad(site.load.await());
-            figures.put("CPU ms/answer", meter.serverMicros() / 1e3 / load.streams() / load.answers());
-        } else {
-            Thread.sleep(window);
+            Meter meter = new Meter(site);
+            JsonNode result = site.load.await();
+            double micros = putCost(figures, meter, result.path("tokens").asDouble());
+            figures.put("CPU ms/answer", micros / 1e3 / load.streams() / load.answers());
+            figures.putLoad(result);
+            return figures;
         }
+        Thread.sleep(load.ramp().plus(SETTLING));
+        Meter meter = new Meter(site);
+        Duration window = load.length().minus(load.ramp()).minus(SETTLING.multipliedBy(2));
+        Thread.sleep(window);
+        putCost(figures, meter, load.tokensPerSecond() * window.toMillis() / 1e3);
+        figures.putLoad(site.load.await());
+        return figures;
+    }
+
+    /** The server's CPU time since the meter began, in microseconds. */
+    private static double putCost(Figures figures, Meter meter, double tokens) throws IOException {
         double micros = meter.serverMicros();
         double ofDatabase = meter.databaseMicros();
         meter.end(figures);
-        if (!countsBeginnings()) {
-            figures.putLoad(site.load.await());
-        }
-        double tokens = countsBeginnings() ? figures.get("tokens") : load.tokensPerSecond() * window.toMillis() / 1e3;
         figures.put(COST, tokens == 0 ? 0 : micros / tokens);
         figures.put("of it its database", tokens == 0 ? 0 : ofDatabase / tokens);
-        return figures;
+        return micros;
     }
 }

@@ -158,60 +158,47 @@ final class WaitingSocketImpl extends SocketImpl {
 
     @Override
     public void setOption(int option, Object value) throws SocketException {
-        if (option == SocketOptions.SO_TIMEOUT) {
-            timeoutMillis = (Integer) value;
-            return;
-        }
         try {
             switch (option) {
-                case SocketOptions.TCP_NODELAY -> set(StandardSocketOptions.TCP_NODELAY, (Boolean) value);
-                case SocketOptions.SO_KEEPALIVE -> set(StandardSocketOptions.SO_KEEPALIVE, (Boolean) value);
-                case SocketOptions.SO_REUSEADDR -> set(StandardSocketOptions.SO_REUSEADDR, (Boolean) value);
-                case SocketOptions.SO_SNDBUF -> set(StandardSocketOptions.SO_SNDBUF, (Integer) value);
-                case SocketOptions.SO_RCVBUF -> set(StandardSocketOptions.SO_RCVBUF, (Integer) value);
-                case SocketOptions.IP_TOS -> set(StandardSocketOptions.IP_TOS, (Integer) value);
+                case SocketOptions.SO_TIMEOUT -> timeoutMillis = (Integer) value;
                 // False: none.
                 case SocketOptions.SO_LINGER ->
                     set(StandardSocketOptions.SO_LINGER, value instanceof Integer seconds ? seconds : -1);
-                default -> throw new SocketException("option " + option + " is not supported");
+                default -> set(standard(option), value);
             }
-        } catch (ClosedChannelException e) {
-            throw closed(e);
-        } catch (SocketException e) {
-            throw e;
         } catch (IOException e) {
-            throw new SocketException(String.valueOf(e.getMessage()), e);
+            throw socketException(e);
         }
     }
 
-    private <T> void set(SocketOption<T> option, T value) throws IOException {
-        channel().setOption(option, value);
+    private <T> void set(SocketOption<T> option, Object value) throws IOException {
+        channel().setOption(option, option.type().cast(value));
     }
 
     @Override
     public @Nullable Object getOption(int option) throws SocketException {
-        if (option == SocketOptions.SO_TIMEOUT) {
-            return timeoutMillis;
-        }
         try {
             return switch (option) {
-                case SocketOptions.TCP_NODELAY -> channel().getOption(StandardSocketOptions.TCP_NODELAY);
-                case SocketOptions.SO_KEEPALIVE -> channel().getOption(StandardSocketOptions.SO_KEEPALIVE);
-                case SocketOptions.SO_REUSEADDR -> channel().getOption(StandardSocketOptions.SO_REUSEADDR);
-                case SocketOptions.SO_SNDBUF -> channel().getOption(StandardSocketOptions.SO_SNDBUF);
-                case SocketOptions.SO_RCVBUF -> channel().getOption(StandardSocketOptions.SO_RCVBUF);
-                case SocketOptions.IP_TOS -> channel().getOption(StandardSocketOptions.IP_TOS);
+                case SocketOptions.SO_TIMEOUT -> timeoutMillis;
                 case SocketOptions.SO_LINGER -> channel().getOption(StandardSocketOptions.SO_LINGER);
                 case SocketOptions.SO_BINDADDR -> channel().socket().getLocalAddress();
-                default -> throw new SocketException("option " + option + " is not supported");
+                default -> channel().getOption(standard(option));
             };
-        } catch (ClosedChannelException e) {
-            throw closed(e);
-        } catch (SocketException e) {
-            throw e;
         } catch (IOException e) {
-            throw new SocketException(String.valueOf(e.getMessage()), e);
+            throw socketException(e);
         }
+    }
+
+    private static SocketOption<?> standard(int option) throws SocketException {
+        return switch (option) {
+            case SocketOptions.TCP_NODELAY -> StandardSocketOptions.TCP_NODELAY;
+            case SocketOptions.SO_KEEPALIVE -> StandardSocketOptions.SO_KEEPALIVE;
+            case SocketOptions.SO_REUSEADDR -> StandardSocketOptions.SO_REUSEADDR;
+            case SocketOptions.SO_SNDBUF -> StandardSocketOptions.SO_SNDBUF;
+            case SocketOptions.SO_RCVBUF -> StandardSocketOptions.SO_RCVBUF;
+            case SocketOptions.IP_TOS -> StandardSocketOptions.IP_TOS;
+            default -> throw new SocketException("option " + option + " is not supported");
+        };
     }
 
     @Override
@@ -236,8 +223,12 @@ final class WaitingSocketImpl extends SocketImpl {
         return channel().getOption(name);
     }
 
-    private static SocketException closed(ClosedChannelException e) {
-        return new SocketException("Socket closed", e);
+    private static SocketException socketException(IOException e) {
+        return switch (e) {
+            case SocketException same -> same;
+            case ClosedChannelException closed -> new SocketException("Socket closed", closed);
+            default -> new SocketException(String.valueOf(e.getMessage()), e);
+        };
     }
 
     private SelectionKey key() throws SocketException {
@@ -290,13 +281,8 @@ final class WaitingSocketImpl extends SocketImpl {
                     endIfInterrupted();
                 }
             } catch (ClosedChannelException e) {
-                throw closed(e);
+                throw socketException(e);
             }
-        }
-
-        @Override
-        public void close() throws IOException {
-            WaitingSocketImpl.this.close();
         }
     }
 
@@ -319,13 +305,8 @@ final class WaitingSocketImpl extends SocketImpl {
                     }
                 }
             } catch (ClosedChannelException e) {
-                throw closed(e);
+                throw socketException(e);
             }
-        }
-
-        @Override
-        public void close() throws IOException {
-            WaitingSocketImpl.this.close();
         }
     }
 }

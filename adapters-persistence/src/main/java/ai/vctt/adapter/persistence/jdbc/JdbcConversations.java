@@ -20,7 +20,6 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -189,24 +188,9 @@ final class JdbcConversations implements Conversations {
     /** What a request waits for: a database that does not answer at once counts as away. */
     private <T> T soon(Supplier<T> question) {
         try {
-            return places.ask(() -> soonFromDatabase(question));
-        } catch (Places.NoPlaceException crowded) {
-            throw new ConversationsUnavailableException(String.valueOf(crowded.getMessage()), crowded);
-        }
-    }
-
-    private <T> T soonFromDatabase(Supplier<T> question) {
-        if (writes.away()) {
-            throw new ConversationsUnavailableException("The database is away. Please ask again.");
-        }
-        try {
-            return question.get();
-        } catch (DataAccessException failure) {
-            if (JdbcWrites.isRefused(failure)) {
-                throw failure;
-            }
-            writes.left(failure);
-            throw new ConversationsUnavailableException("The database is away. Please ask again.", failure);
+            return places.ask(() -> writes.ask(question));
+        } catch (NoAnswerException none) {
+            throw new ConversationsUnavailableException(String.valueOf(none.getMessage()), none);
         }
     }
 

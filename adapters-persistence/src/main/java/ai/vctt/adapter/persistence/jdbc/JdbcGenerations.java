@@ -14,11 +14,9 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.TransactionException;
 
 /** Generations in PostgreSQL, with times to the microsecond. What waits for the database is not found until it is there. */
 final class JdbcGenerations implements Generations {
@@ -148,27 +146,20 @@ final class JdbcGenerations implements Generations {
         });
     }
 
-    /** What is asked for; null as well when the database is away, or asked too much. */
+    /** What a request waits for; null as well when the database is away, or asked too much. */
     private <T> @Nullable T soon(Supplier<@Nullable T> query) {
-        try {
-            return places.<@Nullable T>ask(() -> orAway(query));
-        } catch (Places.NoPlaceException _) {
-            return null;
-        }
+        return orNull(() -> places.<@Nullable T>ask(() -> writes.ask(query)));
     }
 
     /** What is asked for; null as well when the database is away. */
     private <T> @Nullable T orAway(Supplier<@Nullable T> query) {
-        if (writes.away()) {
-            return null;
-        }
+        return orNull(() -> writes.ask(query));
+    }
+
+    private static <T> @Nullable T orNull(Supplier<@Nullable T> query) {
         try {
             return query.get();
-        } catch (DataAccessException | TransactionException failure) {
-            if (JdbcWrites.isRefused(failure)) {
-                throw failure;
-            }
-            writes.left(failure);
+        } catch (NoAnswerException _) {
             return null;
         }
     }

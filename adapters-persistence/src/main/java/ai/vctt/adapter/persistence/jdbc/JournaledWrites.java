@@ -2,8 +2,12 @@ package ai.vctt.adapter.persistence.jdbc;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Makes writes in the database, and keeps them in a journal while it is away. From the first write that fails until all
@@ -13,6 +17,7 @@ final class JournaledWrites implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournaledWrites.class);
     private static final int RETRY_MILLIS = 500;
+    private static final String AWAY = "The database is away. Please ask again.";
 
     private final JdbcWrites database;
     private final GroupCommit group;
@@ -59,6 +64,26 @@ final class JournaledWrites implements AutoCloseable {
         return false;
     }
 
+    /**
+     * Asks the database something.
+     *
+     * @throws NoAnswerException when it is away, or is from now on
+     */
+    <T extends @Nullable Object> T ask(Supplier<T> question) {
+        if (away) {
+            throw new NoAnswerException(AWAY, null);
+        }
+        try {
+            return question.get();
+        } catch (DataAccessException | TransactionException failure) {
+            if (JdbcWrites.isRefused(failure)) {
+                throw failure;
+            }
+            left(failure);
+            throw new NoAnswerException(AWAY, failure);
+        }
+    }
+
     /** Whether the database is not to be asked. */
     boolean away() {
         return away;
@@ -69,7 +94,7 @@ final class JournaledWrites implements AutoCloseable {
     }
 
     /** Something has failed at the database. */
-    void left(RuntimeException failure) {
+    private void left(RuntimeException failure) {
         boolean wasThere = !away;
         away = true;
         if (wasThere) {

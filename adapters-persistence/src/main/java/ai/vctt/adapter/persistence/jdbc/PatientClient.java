@@ -40,7 +40,7 @@ final class PatientClient {
         }
         try {
             return places.ask(question);
-        } catch (Places.NoPlaceException crowded) {
+        } catch (NoAnswerException crowded) {
             throw new LedgerUnavailableException(String.valueOf(crowded.getMessage()), crowded);
         } catch (DataAccessException failure) {
             if (JdbcWrites.isRefused(failure)) {

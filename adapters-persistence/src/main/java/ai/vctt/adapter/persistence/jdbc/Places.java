@@ -15,27 +15,19 @@ final class Places {
 
     private final Semaphore places;
 
-    /** There was no place in time; the message is for who asked. */
-    static final class NoPlaceException extends RuntimeException {
-
-        private NoPlaceException(String message) {
-            super(message);
-        }
-    }
-
     Places(int atOnce) {
         places = new Semaphore(atOnce, true);
     }
 
-    /** @throws NoPlaceException when it has not been asked */
+    /** @throws NoAnswerException when there was no place in time */
     <T extends @Nullable Object> T ask(Supplier<T> question) {
         try {
             if (!places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new NoPlaceException("Too many ask this at once. Please ask again.");
+                throw new NoAnswerException("Too many ask this at once. Please ask again.", null);
             }
-        } catch (InterruptedException _) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new NoPlaceException("The question was given up.");
+            throw new NoAnswerException("The question was given up.", interrupted);
         }
         try {
             return question.get();

@@ -99,9 +99,7 @@ class LedgerSpeed {
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void questions_are_answered_soon_enough() {
         measureAnswersInEmptyLedger();
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(TestDatabase.migrated());
-        try (HikariDataSource database = new HikariDataSource(config);
+        try (HikariDataSource database = pool();
                 JdbcStore store = new JdbcStore(database, directory, 1 << 20, false)) {
             JdbcClient client = JdbcClient.create(database);
             client.sql("alter table attempt disable trigger user").update();
@@ -188,10 +186,14 @@ class LedgerSpeed {
         }
     }
 
-    private void measureAnswersInEmptyLedger() {
+    private static HikariDataSource pool() {
         HikariConfig config = new HikariConfig();
         config.setDataSource(TestDatabase.migrated());
-        try (HikariDataSource database = new HikariDataSource(config);
+        return new HikariDataSource(config);
+    }
+
+    private void measureAnswersInEmptyLedger() {
+        try (HikariDataSource database = pool();
                 JdbcStore store = new JdbcStore(database, directory.resolve("empty"), 1 << 20, false)) {
             // The first time warms up.
             measureAnswers(store.generations(), "no lines");
