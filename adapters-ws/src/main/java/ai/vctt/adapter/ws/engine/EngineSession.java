@@ -145,7 +145,7 @@ public final class EngineSession {
             }
             closed = true;
             waiting = polling.take();
-            channels = webSocket.release();
+            channels = webSocket.release(reason);
             outbox.clear();
         }
         heartbeat.stop();

@@ -31,6 +31,8 @@ final class WebSocketTransport {
     private @Nullable Channel probing;
     private boolean probed;
     private @Nullable Future<?> upgradeTimeout;
+    /** Why the session has ended, for a client that was between its transports then. */
+    private @Nullable CloseReason ended;
 
     WebSocketTransport(EngineSession session, Object lock) {
         this.session = session;
@@ -48,17 +50,23 @@ final class WebSocketTransport {
         return probed && (probing != null || active != null);
     }
 
-    /** Under the lock: what there is to close, and nothing is taken any more. */
-    List<Channel> release() {
+    /**
+     * Under the lock: what there is to close, and nothing is taken any more. A client between its transports has
+     * paused polling, and would take the end of its WebSocket for a failed upgrade: it would not notice the session's
+     * end before its ping timeout. So it is told when it has changed over, for which it has the time of any upgrade.
+     */
+    List<Channel> release(CloseReason reason) {
         List<Channel> all = new ArrayList<>();
         if (active != null) {
             all.add(active);
             session.server().webSocketLost();
         }
-        if (probing != null) {
+        if (probing != null && probed) {
+            ended = reason;
+        } else if (probing != null) {
             all.add(probing);
+            cancel(upgradeTimeout);
         }
-        cancel(upgradeTimeout);
         return all;
     }
 
@@ -153,9 +161,12 @@ final class WebSocketTransport {
         Exchange waiting = null;
         boolean switched = false;
         boolean asked = false;
+        CloseReason farewell = null;
         synchronized (lock) {
             boolean ours = channel.equals(probing) && !session.isClosed();
-            if (ours && packet.equals("2probe") && !probed) {
+            if (ended != null && packet.equals("5") && forgetProbe(channel)) {
+                farewell = ended;
+            } else if (ours && packet.equals("2probe") && !probed) {
                 probed = true;
                 asked = true;
             } else if (ours && packet.equals("5") && probed) {
@@ -168,6 +179,8 @@ final class WebSocketTransport {
         if (asked) {
             var _ = channel.writeAndFlush(new TextWebSocketFrame("3probe"));
             session.wake();
+        } else if (farewell != null) {
+            close(channel, farewell);
         } else if (switched) {
             if (waiting != null) {
                 waiting.answerText("6");

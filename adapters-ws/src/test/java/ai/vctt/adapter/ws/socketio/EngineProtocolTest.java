@@ -268,6 +268,20 @@ class EngineProtocolTest {
             }
         }
 
+        /** Clients in between have paused polling, and take a WebSocket that fails now for a failed upgrade alone. */
+        @Test
+        void a_client_between_the_transports_learns_of_the_end_when_it_has_changed_over() throws IOException {
+            Polling session = Polling.joined(server.port);
+            try (Wire wire = probing(session)) {
+                session.post("no packet");
+                assertThat(session.get().status()).isEqualTo(400);
+                wire.frame(0x89, new byte[] {7});
+                assertThat(wire.frame()).extracting(Wire.Frame::opcode).isEqualTo(10);
+                wire.text("5");
+                assertThat(wire.frame()).isEqualTo(Wire.Frame.close(1002, "invalid packet"));
+            }
+        }
+
         @Test
         void an_upgrade_that_stays_half_open_is_given_up() throws IOException {
             var limits = TestServer.limits(100_000, 100, 100, 100, Duration.ofMillis(200));
