@@ -23,7 +23,6 @@ import org.json.JSONObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,32 +32,25 @@ import org.postgresql.ds.PGSimpleDataSource;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class SharedDatabaseTest {
 
-    private static final String TALK = "1fd1ed22-4a2f-4b40-9a5a-6d1c1f7f9a01";
-
     @TempDir
     private static Path directory;
 
     private static EmbeddedPostgres postgres;
+    private static ServerProcess second;
     private final List<ServerProcess> started = new ArrayList<>();
-    private Path ofFirst;
-    private ServerProcess first;
-    private ServerProcess second;
+    private final String talk = UUID.randomUUID().toString();
+    private final Path ofFirst = directory.resolve(UUID.randomUUID().toString());
 
     @BeforeAll
-    static void startDatabase() {
+    static void startDatabaseAndServer() throws Exception {
         postgres = EmbeddedPostgres.start(directory.resolve("postgres"), ServerProcess.BINARIES);
+        second = process(directory.resolve("second"));
     }
 
     @AfterAll
-    static void stopDatabase() {
+    static void stopDatabaseAndServer() throws Exception {
+        second.kill();
         postgres.close();
-    }
-
-    @BeforeEach
-    void startServers() throws Exception {
-        ofFirst = directory.resolve(UUID.randomUUID().toString());
-        first = start(ofFirst);
-        second = start(directory.resolve(UUID.randomUUID().toString()));
     }
 
     @AfterEach
@@ -69,18 +61,23 @@ class SharedDatabaseTest {
     }
 
     private ServerProcess start(Path itsOwn, String... more) throws Exception {
+        ServerProcess server = process(itsOwn, more);
+        started.add(server);
+        return server;
+    }
+
+    private static ServerProcess process(Path itsOwn, String... more) throws Exception {
         PGSimpleDataSource database = (PGSimpleDataSource) postgres.dataSource();
         String url = database.getURL();
         List<String> settings = new ArrayList<>(List.of(more));
         settings.add("--vctt.store.url=" + url + (url.contains("?") ? "&" : "?") + "user=" + database.getUser()
                 + "&password=" + database.getPassword());
-        ServerProcess server = ServerProcess.start(itsOwn, settings.toArray(String[]::new));
-        started.add(server);
-        return server;
+        return ServerProcess.start(itsOwn, settings.toArray(String[]::new));
     }
 
     @Test
     void what_a_server_streams_goes_on_when_another_starts_and_is_found_there_when_it_has_ended() throws Exception {
+        ServerProcess first = start(ofFirst);
         try (Client client = new Client(first.port(), "websocket");
                 Client there = new Client(second.port(), "websocket")) {
             String id = client.ask(question(4000));
@@ -100,7 +97,7 @@ class SharedDatabaseTest {
     void what_a_killed_server_left_is_ended_by_the_other_one_and_its_conversation_goes_on_meanwhile() throws Exception {
         String id = killInTheMiddle();
         try (Client client = new Client(second.port(), "websocket")) {
-            client.ask(Map.of("message", "And now? demo:length=5", "conversationId", TALK));
+            client.ask(Map.of("message", "And now? demo:length=5", "conversationId", talk));
             assertThat(client.toTheEnd().getLast().name()).isEqualTo("stream_complete");
             leaseRunsOut();
             List<Event> kept = recordOf(client, id);
@@ -121,6 +118,7 @@ class SharedDatabaseTest {
 
     @Test
     void a_server_that_stood_still_and_was_taken_for_gone_has_the_last_word() throws Exception {
+        ServerProcess first = start(ofFirst);
         try (Client client = new Client(first.port(), "websocket");
                 Client there = new Client(second.port(), "websocket")) {
             String id = client.ask(question(1000));
@@ -167,8 +165,8 @@ class SharedDatabaseTest {
         return new BigDecimal(String.valueOf(new JSONObject(answer.body()).get("spent_today_usd")));
     }
 
-    private static Map<String, String> question(int length) {
-        return Map.of("message", "Why? demo:rate=100 demo:length=" + length, "conversationId", TALK);
+    private Map<String, String> question(int length) {
+        return Map.of("message", "Why? demo:rate=100 demo:length=" + length, "conversationId", talk);
     }
 
     /** As many pieces of text. */
@@ -183,6 +181,7 @@ class SharedDatabaseTest {
     }
 
     private String killInTheMiddle() throws Exception {
+        ServerProcess first = start(ofFirst);
         try (Client client = new Client(first.port(), "websocket")) {
             String id = client.ask(question(2000));
             read(client, 200);
