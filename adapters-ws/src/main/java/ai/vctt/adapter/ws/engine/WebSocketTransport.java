@@ -158,37 +158,39 @@ final class WebSocketTransport {
     }
 
     private void onProbe(Channel channel, String packet) {
-        Exchange waiting = null;
-        boolean switched = false;
-        boolean asked = false;
-        CloseReason farewell = null;
+        Runnable next;
         synchronized (lock) {
-            boolean ours = channel.equals(probing) && !session.isClosed();
-            if (ended != null && packet.equals("5") && forgetProbe(channel)) {
-                farewell = ended;
-            } else if (ours && packet.equals("2probe") && !probed) {
-                probed = true;
-                asked = true;
-            } else if (ours && packet.equals("5") && probed) {
-                switched = true;
-                forgetProbe(channel);
-                activate(channel);
-                waiting = session.takeStalePoll();
-            }
+            next = afterProbe(channel, packet);
         }
-        if (asked) {
-            var _ = channel.writeAndFlush(new TextWebSocketFrame("3probe"));
-            session.wake();
-        } else if (farewell != null) {
-            close(channel, farewell);
-        } else if (switched) {
+        next.run();
+    }
+
+    /** Under the lock, which is to be left before what follows is done. */
+    private Runnable afterProbe(Channel channel, String packet) {
+        boolean ours = channel.equals(probing);
+        if (ours && packet.equals("2probe") && !probed && !session.isClosed()) {
+            probed = true;
+            return () -> {
+                var _ = channel.writeAndFlush(new TextWebSocketFrame("3probe"));
+                session.wake();
+            };
+        }
+        if (!ours || !packet.equals("5") || !probed) {
+            return () -> giveUpUpgrade(channel, false);
+        }
+        forgetProbe(channel);
+        CloseReason farewell = ended;
+        if (farewell != null) {
+            return () -> close(channel, farewell);
+        }
+        activate(channel);
+        Exchange waiting = session.takeStalePoll();
+        return () -> {
             if (waiting != null) {
                 waiting.answerText("6");
             }
             session.wake();
-        } else {
-            giveUpUpgrade(channel, false);
-        }
+        };
     }
 
     /** The session stays with polling. */
