@@ -45,7 +45,8 @@ public final class EngineSession {
     private @Nullable TextMessage pulled;
 
     private volatile boolean drainScheduled;
-    private volatile boolean closed;
+    /** Null until it is closed; set once, under the lock. */
+    private volatile @Nullable CloseReason ended;
 
     EngineSession(String id, EngineServer server, EngineRequest request, EventLoop timer) {
         this.id = id;
@@ -107,7 +108,7 @@ public final class EngineSession {
 
     /** There may be something to pull. Cheap, and many calls make one drain. */
     public void wake() {
-        if (drainScheduled || closed) {
+        if (drainScheduled || isClosed()) {
             return;
         }
         DrainQueue drains;
@@ -140,12 +141,12 @@ public final class EngineSession {
         Exchange waiting;
         List<Channel> channels;
         synchronized (lock) {
-            if (closed) {
+            if (isClosed()) {
                 return;
             }
-            closed = true;
+            ended = reason;
             waiting = polling.take();
-            channels = webSocket.release(reason);
+            channels = webSocket.release();
             outbox.clear();
         }
         heartbeat.stop();
@@ -159,7 +160,13 @@ public final class EngineSession {
     }
 
     boolean isClosed() {
-        return closed;
+        return ended != null;
+    }
+
+    /** Why it has been closed; null when it has not. */
+    @Nullable
+    CloseReason ended() {
+        return ended;
     }
 
     boolean upgraded() {
@@ -195,6 +202,7 @@ public final class EngineSession {
 
     /** False for what is no packet a client may send. */
     boolean onPacket(String packet) {
+        boolean closed = isClosed();
         if (closed || packet.isEmpty()) {
             return closed && !packet.isEmpty();
         }
@@ -223,7 +231,7 @@ public final class EngineSession {
     }
 
     void onBinary(byte[] message) {
-        if (!closed) {
+        if (!isClosed()) {
             listener.onBinary(message);
         }
     }
@@ -231,7 +239,7 @@ public final class EngineSession {
     private boolean enqueue(List<Outgoing> packets) {
         boolean added;
         synchronized (lock) {
-            if (closed) {
+            if (isClosed()) {
                 return false;
             }
             added = outbox.add(packets);
@@ -248,7 +256,7 @@ public final class EngineSession {
     @Nullable
     Outgoing next() {
         Outgoing packet = sent();
-        if (packet != null || closed) {
+        if (packet != null || isClosed()) {
             return packet;
         }
         TextMessage message = pulled == null ? listener.next() : pulled;
@@ -284,7 +292,7 @@ public final class EngineSession {
             channel = webSocket.active();
             waiting = polling.waiting();
             Channel target = target();
-            if (closed || target == null) {
+            if (isClosed() || target == null) {
                 return;
             }
             // The transport may have moved to another event loop meanwhile.

@@ -31,8 +31,6 @@ final class WebSocketTransport {
     private @Nullable Channel probing;
     private boolean probed;
     private @Nullable Future<?> upgradeTimeout;
-    /** Why the session has ended, for a client that was between its transports then. */
-    private @Nullable CloseReason ended;
 
     WebSocketTransport(EngineSession session, Object lock) {
         this.session = session;
@@ -55,15 +53,13 @@ final class WebSocketTransport {
      * paused polling, and would take the end of its WebSocket for a failed upgrade: it would not notice the session's
      * end before its ping timeout. So it is told when it has changed over, for which it has the time of any upgrade.
      */
-    List<Channel> release(CloseReason reason) {
+    List<Channel> release() {
         List<Channel> all = new ArrayList<>();
         if (active != null) {
             all.add(active);
             session.server().webSocketLost();
         }
-        if (probing != null && probed) {
-            ended = reason;
-        } else if (probing != null) {
+        if (probing != null && !probed) {
             all.add(probing);
             cancel(upgradeTimeout);
         }
@@ -179,7 +175,7 @@ final class WebSocketTransport {
             return () -> giveUpUpgrade(channel, false);
         }
         forgetProbe(channel);
-        CloseReason farewell = ended;
+        CloseReason farewell = session.ended();
         if (farewell != null) {
             return () -> close(channel, farewell);
         }
