@@ -333,7 +333,7 @@ class ChatCompletionsTest {
     void a_reader_that_does_not_read_holds_nothing_up_and_gets_all_of_it_later() throws Exception {
         int tokens = 60_000;
         JSONObject body = new JSONObject(body("gpt-4o", "Hi", Map.of("stream", true)));
-        try (Socket socket = post(body, 4096, "Idempotency-Key: lazy")) {
+        try (Socket socket = post(body, 64 * 1024, "Idempotency-Key: lazy")) {
             Call call = sim.awaitCall();
             call.say(tokens);
             call.finish();
@@ -344,6 +344,7 @@ class ChatCompletionsTest {
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             // Sizes of the chunks of HTTP stand on lines of their own, and the last of them is 0.
             for (String line = reader.readLine(); !"0".equals(line); line = reader.readLine()) {
+                assertThat(line).as("what comes before the last chunk").isNotNull();
                 if (line.startsWith("data: {")) {
                     all.add(new JSONObject(line.substring("data: ".length())));
                 }
@@ -434,7 +435,10 @@ class ChatCompletionsTest {
         return text.toString();
     }
 
-    /** A plain connection on which nothing is read unless the test does. */
+    /**
+     * A plain connection on which nothing is read unless the test does. A buffer below the loopback's segment size can
+     * leave the sender a window it waits on for 200 ms again and again.
+     */
     private Socket post(JSONObject body, int receiveBuffer, String... headers) throws IOException {
         Socket socket = new Socket();
         if (receiveBuffer > 0) {

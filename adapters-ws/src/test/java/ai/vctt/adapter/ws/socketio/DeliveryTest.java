@@ -41,7 +41,7 @@ class DeliveryTest {
             return new ConnectResult.Accepted(NONE);
         };
         try (var server = new TestServer(TestServer.SETTINGS, Map.of("/", handler));
-                Wire stopped = join(new Wire(server.port, 16 * 1024))) {
+                Wire stopped = join(new Wire(server.port, 64 * 1024))) {
             server.await(() -> !pulls.isEmpty());
             AtomicInteger ofStopped = pulls.peek();
             try (Wire reading = join(new Wire(server.port))) {

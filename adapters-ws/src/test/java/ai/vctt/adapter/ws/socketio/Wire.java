@@ -49,6 +49,7 @@ final class Wire implements AutoCloseable {
         this(port, 0);
     }
 
+    /** A buffer below the loopback's segment size can leave the sender a window it waits on for 200 ms, each time. */
     Wire(int port, int receiveBuffer) throws IOException {
         this(port, receiveBuffer, InetAddress.getLoopbackAddress());
     }
