@@ -1,17 +1,27 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, test } from 'vitest';
 import type { Browser } from 'playwright-core';
+import { tellDemo } from '../testing/demo.ts';
+import { Gate } from '../testing/gate.ts';
 import type { ScriptedServer } from '../testing/scriptedServer.ts';
 import { barriers, Console, demoServer, launch, plain, QUESTION } from './support.ts';
 
 /** What only a server that fails on purpose can show. */
 let browser: Browser;
 let server: ScriptedServer;
+/** What the estimated answer waits for. */
+const estimated = new Gate();
 
 beforeAll(async () => {
   browser = await launch();
-  server = await demoServer();
+  server = await demoServer({
+    tell: (generation) => tellDemo(generation, generation.request.message.includes('estimated') ? estimated.opened : undefined),
+  });
 });
+
+function asked(text: string): number {
+  return server.requests.filter(({ message }) => message === text).length;
+}
 
 afterAll(async () => {
   await browser.close();
@@ -25,10 +35,10 @@ test('an error is told plainly and can be tried again', async ({ expect }) => {
   expect(await it.turn.locator('.error').innerText()).toContain('The model failed.');
   expect(await barriers(it.page)).toEqual([]);
   await it.turn.getByRole('button', { name: 'Try again' }).click();
-  await it.untilPhase('streaming');
+  await expect.poll(() => asked('An error, please')).toBe(2);
+  await it.untilPhase('failed');
 
   expect(await it.page.locator('article').count()).toBe(1);
-  await it.untilPhase('failed');
   await it.close();
 });
 
@@ -45,7 +55,7 @@ test('a fallback takes the old text away and says who took over', async ({ expec
 test('reasoning is folded apart from the text', async ({ expect }) => {
   const it = await Console.open(browser, server.url);
   await it.ask('With reasoning, please');
-  await it.untilMidAnswer();
+  await it.untilText();
   expect(await it.turn.locator('.reasoning-text').isVisible()).toBe(false);
   await it.turn.getByText(/^(Thinking|Thought)/).click();
   expect(await it.turn.locator('.reasoning-text').innerText()).toContain('The log and its numbers');
@@ -59,6 +69,7 @@ test('estimated numbers are marked', async ({ expect }) => {
   await it.ask('An estimated answer');
   await it.untilMidAnswer();
   expect(await it.status.count()).toBe(0);
+  estimated.open();
   await it.untilPhase('complete');
   expect(await it.status.innerText()).toContain('Tokens and cost are estimated.');
   await it.close();
@@ -89,7 +100,7 @@ test('the pickers say what is there, and what they choose is asked', async ({ ex
   await it.page.getByRole('button', { name: 'Options, 3 changed' }).waitFor();
   expect(await it.question.inputValue()).toBe('Half a');
   await it.ask('Which pickers?');
-  await it.untilPhase('streaming');
+  await it.untilText();
 
   expect(server.requests.find(({ message }) => message === 'Which pickers?')).toMatchObject({
     model: 'demo',
@@ -110,7 +121,7 @@ test('earlier turns go along as history', async ({ expect }) => {
   await it.untilPhase('complete');
   const text = it.fullTexts[0];
   await it.ask('Second of two');
-  await it.untilPhase('streaming');
+  await it.untilText();
 
   const { history } = server.requests.find(({ message }) => message === 'Second of two') ?? {};
   expect(history?.map(({ role, content }) => [role, plain(content)])).toEqual([
@@ -163,15 +174,15 @@ test('an answer is given again, and a question put differently', async ({ expect
   await it.ask('What is a token, once?');
   await it.untilPhase('complete');
   await it.turn.getByRole('button', { name: 'Answer again' }).click();
-  await it.untilPhase('streaming');
+  await expect.poll(() => asked('What is a token, once?')).toBe(2);
   await it.untilPhase('complete');
   await it.turn.getByRole('button', { name: 'Edit question' }).click();
   await it.page.getByLabel('Edited question').fill('What is a token, twice?');
   await it.page.keyboard.press('Enter');
-  await it.untilPhase('streaming');
+  await it.turn.getByRole('heading', { name: 'What is a token, twice?' }).waitFor();
+  await it.untilText();
 
   expect(await it.page.locator('article').count()).toBe(1);
-  expect(await it.turn.getByRole('heading').innerText()).toBe('What is a token, twice?');
   await it.close();
 });
 
@@ -186,18 +197,18 @@ test('asking again from the middle of a talk says what is replaced', async ({ ex
   const middle = turns.nth(1);
   const again = middle.getByRole('button', { name: 'Answer again' });
   await again.click();
-  const asked = it.page.getByRole('group', { name: 'Answer again?' });
-  expect(await asked.innerText()).toContain('This turn and all that follow are replaced, also in the history.');
+  const dialog = it.page.getByRole('group', { name: 'Answer again?' });
+  expect(await dialog.innerText()).toContain('This turn and all that follow are replaced, also in the history.');
   await it.page.keyboard.press('Escape');
-  await asked.waitFor({ state: 'detached' });
+  await dialog.waitFor({ state: 'detached' });
   expect(await again.evaluate((button) => button === document.activeElement)).toBe(true);
   expect(await turns.count()).toBe(3);
   await middle.getByRole('button', { name: 'Edit question' }).click();
   await it.page.keyboard.press('Escape');
   expect(await middle.getByRole('button', { name: 'Edit question' }).evaluate((button) => button === document.activeElement)).toBe(true);
   await again.click();
-  await asked.getByRole('button', { name: 'Answer again' }).click();
-  await it.untilPhase('streaming');
+  await dialog.getByRole('button', { name: 'Answer again' }).click();
+  await turns.nth(2).waitFor({ state: 'detached' });
   await it.untilPhase('complete');
 
   expect(await turns.count()).toBe(2);
@@ -216,7 +227,7 @@ test('asking again from the middle of a talk says what is replaced', async ({ ex
 test('a tool shows what it was asked and what it gave', async ({ expect }) => {
   const it = await Console.open(browser, server.url);
   await it.ask('With a tool, please');
-  await it.untilMidAnswer();
+  await it.untilText();
   const card = it.turn.locator('.tool-card');
   expect(await card.innerText()).toMatch(/search\s+tools\s+finished in 84 ms/);
   await card.locator('summary').click();

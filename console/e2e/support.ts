@@ -101,14 +101,21 @@ export class Console {
     await this.page.locator('article').nth(turns).waitFor();
   }
 
-  async untilPhase(phase: 'streaming' | 'complete' | 'failed'): Promise<void> {
+  async untilPhase(phase: 'complete' | 'failed'): Promise<void> {
     await this.page.locator(`article:last-of-type[data-phase="${phase}"]`).waitFor();
   }
 
-  /** Some text is there and more is to come. */
-  async untilMidAnswer(): Promise<string> {
-    await this.untilPhase('streaming');
+  /** Some text of the last answer is there, or all of it. */
+  async untilText(): Promise<void> {
     await this.answer.filter({ hasText: /\S/ }).waitFor();
+  }
+
+  /** Some text is there and more is to come. Looked for with each frame: a short answer is soon over. */
+  async untilMidAnswer(): Promise<string> {
+    await this.page.waitForFunction(() => {
+      const turn = document.querySelector<HTMLElement>('article:last-of-type');
+      return turn?.dataset['phase'] === 'streaming' && /\S/.test(turn.querySelector('.answer')?.textContent ?? '');
+    });
     return this.text();
   }
 

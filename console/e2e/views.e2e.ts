@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, test } from 'vitest';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { tellJam } from '../testing/demoJam.ts';
+import { Gate } from '../testing/gate.ts';
 import { ScriptedRest } from '../testing/scriptedRest.ts';
 import type { ScriptedServer } from '../testing/scriptedServer.ts';
 import { barriers, Console, demoServer, launch } from './support.ts';
@@ -9,10 +11,16 @@ import { barriers, Console, demoServer, launch } from './support.ts';
 let browser: Browser;
 let server: ScriptedServer;
 const rest = new ScriptedRest();
+/** What the jam with a dead lane waits for. */
+const lanes = new Gate();
+const answer = new Gate();
 
 beforeAll(async () => {
   browser = await launch();
-  server = await demoServer({ rest: rest.answer });
+  server = await demoServer({
+    rest: rest.answer,
+    tellJam: (jam) => (jam.request.message.includes('dead') ? tellJam(jam, lanes.opened, answer.opened) : tellJam(jam)),
+  });
 });
 
 afterAll(async () => {
@@ -33,7 +41,9 @@ test('a jam plays in lanes, goes on without the dead one, and ends in one answer
   await lane('verification').getByText('Out: The model took too long.').waitFor();
   await lane('analyst').getByRole('button', { name: 'Stop analyst' }).waitFor();
   expect(await lane('analyst').innerText()).toContain('30 %');
+  lanes.open();
   await it.page.locator('.trust-head').getByText('So far moderate trust').waitFor();
+  answer.open();
   await it.page.locator('article[data-phase="complete"]').waitFor();
 
   expect(await it.page.getByRole('region', { name: 'Answer' }).innerText()).toContain('Try it for six months');
@@ -43,7 +53,7 @@ test('a jam plays in lanes, goes on without the dead one, and ends in one answer
   await it.page.getByRole('button', { name: 'Go on in the chat' }).click();
   await it.turn.getByRole('heading', { name: 'Four days a week' }).waitFor();
   await it.ask('And on Fridays?');
-  await it.untilPhase('streaming');
+  await it.untilText();
   const [jam, next] = ['Four days', 'And on'].map((text) => server.requests.find(({ message }) => message.startsWith(text)));
   expect(next?.conversationId).toBe(jam?.conversationId);
   await it.close();
@@ -94,7 +104,7 @@ test('conversations are found, renamed, forgotten, kept as files, and gone on wi
   await it.turn.getByRole('heading', { name: 'How is the cost' }).waitFor();
   expect(await it.text()).toBe('It was counted token by token.');
   await it.ask('And now?');
-  await it.untilPhase('streaming');
+  await it.untilText();
 
   expect(server.requests.find(({ message }) => message === 'And now?')).toMatchObject({
     conversationId: '5d2c7a10-0000-4000-8000-000000000000',

@@ -44,8 +44,11 @@ export const DEMO_AGENTS = {
 
 const LONG = /long|middle of an answer/;
 
-/** Streams an answer by itself. A word in the question chooses what happens: error, fallback, reasoning, long. */
-export function tellDemo(generation: ScriptedGeneration): void {
+/**
+ * Streams an answer by itself. A word in the question chooses what happens: error, fallback, reasoning, tool, long,
+ * estimated, Markdown, hostile. It completes only when it may.
+ */
+export function tellDemo(generation: ScriptedGeneration, mayEnd = Promise.resolve()): void {
   const question = generation.request.message;
   const times = LONG.test(question) ? 6 : 1;
   const whole = question.includes('hostile') ? HOSTILE : question.includes('Markdown') ? RICH : undefined;
@@ -77,7 +80,9 @@ export function tellDemo(generation: ScriptedGeneration): void {
       index = 0;
     } else if (index >= words.length) {
       clearInterval(timer);
-      generation.complete(estimated);
+      void mayEnd.then(() => {
+        if (!generation.ended) generation.complete(estimated);
+      });
     } else {
       generation.chunk(words[index] ?? '');
       index += 1;

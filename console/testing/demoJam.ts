@@ -29,8 +29,11 @@ export const TRUST = {
   ],
 };
 
-/** Plays by itself. `dead` in the question silences a lane, `long` lets it play on until it is stopped. */
-export function tellJam(jam: ScriptedJam): void {
+/**
+ * Plays by itself. `dead` in the question silences a lane, `long` lets it play on until it is stopped. Lanes and answer
+ * end only when they may.
+ */
+export function tellJam(jam: ScriptedJam, lanesMayEnd = Promise.resolve(), answerMayEnd = Promise.resolve()): void {
   const { message } = jam.request;
   const times = message.includes('long') ? 30 : 1;
   jam.whole.start('demo').phase('planner', { description: 'The question is split' });
@@ -42,7 +45,8 @@ export function tellJam(jam: ScriptedJam): void {
       part.error('PROVIDER_TIMEOUT', 'grok-4.3 sent nothing in time.', false);
       return { role, weight, part, done: Promise.resolve() };
     }
-    const done = spoken(part, `${text}\n\n`.repeat(times)).then(() => {
+    const done = spoken(part, `${text}\n\n`.repeat(times)).then(async () => {
+      await lanesMayEnd;
       if (part.ended) return;
       part.complete();
       jam.whole.phase(role, { description: 'Done', status: 'complete', partId: part.sessionId, trust: TRUST });
@@ -52,6 +56,7 @@ export function tellJam(jam: ScriptedJam): void {
   void Promise.all(played.map(({ done }) => done)).then(async () => {
     if (jam.whole.ended) return;
     await spoken(jam.whole, SYNTHESIS);
+    await answerMayEnd;
     if (jam.whole.ended) return;
     const parts = [{ role: 'planner', weight: null, part: planner }, ...played].map(({ role, weight, part }) => ({
       role,
