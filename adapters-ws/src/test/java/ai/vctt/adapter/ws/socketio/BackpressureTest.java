@@ -99,8 +99,7 @@ class BackpressureTest {
                     assertThat(reading.receive()).hasSize(EVENT.length() + 2);
                 }
             }
-            // 64 KiB before the WebSocket, and what the kernel buffers behind it. What has just been read is counted out
-            // only then.
+            // 64 KiB before the WebSocket, and what the kernel buffers behind it; counted a bit after the reading.
             server.await(() -> server.pendingBytes() < 20L * (64 * 1024 + 2 * EVENT.length()));
             assertThat(stalled.subList(0, 40))
                     .allSatisfy(client -> assertThat(client.pulled.get()).isLessThan(1500));
