@@ -169,6 +169,19 @@ class DocumentsTest {
     }
 
     @Test
+    void the_head_of_the_console_is_that_of_its_page() throws Exception {
+        HttpResponse<String> page = get("/");
+        HttpResponse<String> head = send("/", HttpRequest.newBuilder().HEAD());
+        assertThat(head.statusCode()).isEqualTo(page.statusCode());
+        for (String name : List.of("content-type", "content-length", "last-modified", "cache-control")) {
+            assertThat(head.headers().firstValue(name))
+                    .as(name)
+                    .isEqualTo(page.headers().firstValue(name));
+        }
+        assertThat(head.body()).isEmpty();
+    }
+
+    @Test
     void every_event_has_the_fields_that_the_asyncapi_document_gives_it() throws Exception {
         HttpResponse<String> yaml = get("/asyncapi.yaml");
         assertThat(yaml.statusCode()).isEqualTo(200);
@@ -245,9 +258,12 @@ class DocumentsTest {
     }
 
     private HttpResponse<String> get(String path) throws Exception {
+        return send(path, HttpRequest.newBuilder().GET());
+    }
+
+    private HttpResponse<String> send(String path, HttpRequest.Builder request) throws Exception {
         return http.send(
-                HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                        .build(),
+                request.uri(URI.create("http://localhost:" + port + path)).build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 }

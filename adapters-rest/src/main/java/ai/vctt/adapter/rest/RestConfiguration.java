@@ -1,5 +1,8 @@
 package ai.vctt.adapter.rest;
 
+import static org.springframework.web.reactive.function.server.RequestPredicates.method;
+import static org.springframework.web.reactive.function.server.RequestPredicates.path;
+
 import ai.vctt.adapter.rest.access.AskerResolver;
 import ai.vctt.adapter.rest.analytics.AnalyticsConfiguration;
 import ai.vctt.adapter.rest.keys.KeysConfiguration;
@@ -13,14 +16,21 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.reactive.config.BlockingExecutionConfigurer;
 import org.springframework.web.reactive.config.ResourceHandlerRegistry;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
+import reactor.core.publisher.Mono;
 
 /** The REST adapter's beans. */
 @Configuration(proxyBeanMethods = false)
@@ -77,6 +87,15 @@ public class RestConfiguration {
                                 .immutable());
             }
         };
+    }
+
+    /** Spring Boot answers only GET for the page at the root; who just looks whether a server is there asks with HEAD. */
+    @Bean
+    RouterFunction<ServerResponse> headOfPage() {
+        Resource page = new ClassPathResource("static/index.html");
+        return page.exists()
+                ? RouterFunctions.resource(method(HttpMethod.HEAD).and(path("/")), page)
+                : request -> Mono.empty();
     }
 
     /** Its files lie under its version. */
